@@ -6,17 +6,23 @@ from sslcheck.derive import verify
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
 
-STATE, FUNCTION = "role = 'state'", "role = 'function'"
+STATE, FUNCTION, POSITIVE = "role = 'state'", "role = 'function'", "sign = 'positive'"
 MATRIX = "shape = ['n', 'n']"
 
 
 def decided(
     kind: str, statement: str, symbols: dict[str, str], flow: tuple[str, ...] = (), **options: str
 ) -> ClaimResult:
-    """The verdict on one claim; a symbol is declared by the rest of its TOML table."""
+    """The verdict on one claim; a symbol is declared by the rest of its TOML table.
+
+    Beside options of the claim there may be a ``definition``, the ``latex`` of its equation, a
+    ``let`` that is supposed, or all lines of a ``hypothesis``.
+    """
     declared = "\n".join(f"'{name}' = {{ {table} }}" for name, table in symbols.items())
     moved = ", ".join(f"'''{equation}'''" for equation in flow)
-    lets, abbreviation = options.pop("let", ""), options.pop("definition", "")
+    abbreviation, latex = options.pop("definition", ""), options.pop("latex", "1 = 1")
+    lets, supposed = options.pop("let", ""), options.pop("hypothesis", "")
+    supposed = f"let = ['''{lets}''']" if lets else supposed
     more = "\n".join(f"{name} = '{value}'" for name, value in options.items())
     text = f"""
 [article]
@@ -28,10 +34,10 @@ d = 'd'
 {declared}
 {f"[definitions]{chr(10)}{abbreviation}" if abbreviation else ""}
 {f"[flows.f]{chr(10)}equations = [{moved}]" if flow else ""}
-{f"[hypotheses.h]{chr(10)}let = ['''{lets}''']" if lets else ""}
+{f"[hypotheses.h]{chr(10)}{supposed}" if supposed else ""}
 [[equation]]
 number = '1'
-latex = '1 = 1'
+latex = '''{latex}'''
 [[claim]]
 id = 'c'
 equation = '1'
@@ -39,7 +45,7 @@ line = 1
 kind = '{kind}'
 reading = '''{statement}'''
 {"flow = 'f'" if flow else ""}
-{"hypotheses = ['h']" if lets else ""}
+{"hypotheses = ['h']" if supposed else ""}
 {more}
 """
     return verify(parse_article(text, "small.toml"), ["c"], ledger=False).claims[0]

@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds import small
+from tests.derive.kinds.small import MATRIX, POSITIVE
 
-from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
-
-ARTICLE = """
-[article]
-name = "recursion"
-[spaces]
-n = "n"
-[symbols]
-"x" = {{ {x} }}
-"F" = {{ shape = ["n", "n"], properties = [{F}] }}
-"Y" = {{ shape = ["n", "n"], properties = [{Y}] }}
-"r" = {{ }}
-"a" = {{ sign = "positive" }}
-[[equation]]
-number = "1"
-latex = '{rule}'
-[[claim]]
-id = "c"
-equation = "1"
-line = 1
-kind = "fixed-point"
-unknown = "{unknown}"
-reading = '{unknown} = {value}'
-"""
 
 
 def decided(
     rule: str, value: str, unknown: str = "x", x: str = "", F: str = "", Y: str = ""
 ) -> ClaimResult:
-    text = ARTICLE.format(rule=rule, value=value, unknown=unknown, x=x, F=F, Y=Y)
-    return verify(parse_article(text, "recursion.toml"), ["c"], ledger=False).claims[0]
+    symbols = {"x": x, "r": "", "a": POSITIVE}
+    symbols |= {n: f"{MATRIX}, properties = [{marks}]" for n, marks in (("F", F), ("Y", Y))}
+    reading = f"{unknown} = {value}"
+    return small.decided("fixed-point", reading, symbols, latex=rule, unknown=unknown)
 
 
 @pytest.mark.parametrize(

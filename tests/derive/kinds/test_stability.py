@@ -8,34 +8,17 @@ from random import Random
 import numpy as np
 import pytest
 from tests.derive.kinds import small
+from tests.derive.kinds.small import POSITIVE, STATE
 
-from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
-
-ARTICLE = """
-[article]
-name = "line"
-[symbols]
-"x" = {{ role = "state", sign = "{sign}" }}
-"y" = {{ role = "state" }}
-{symbols}
-[flows.f]
-equations = ['\\dot{{x}} = {rate}']
-[[claim]]
-id = "c"
-kind = "stability"
-flow = "f"
-reading = '{reading}'
-"""
 
 
 def decided(rate: str, limits: str, sign: str = "real", **parameters: str) -> ClaimResult:
     """The verdict that exactly these points attract; parameters are given by their signs."""
-    symbols = "\n".join(f"'{name}' = {{ sign = '{s}' }}" for name, s in parameters.items())
+    symbols = {name: f"sign = '{s}'" for name, s in parameters.items()}
+    symbols |= {"x": f"{STATE}, sign = '{sign}'", "y": STATE}
     reading = ", ".join(rf"x \to {limit}" for limit in limits.split(","))
-    text = ARTICLE.format(sign=sign, symbols=symbols, rate=rate, reading=reading)
-    return verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
+    return small.decided("stability", reading, symbols, (rf"\dot{{x}} = {rate}",))
 
 
 @pytest.mark.parametrize(
@@ -168,8 +151,7 @@ def test_limits_outside_of_the_domain_and_limits_that_are_none(limits: str) -> N
 )
 def test_parameters_are_such_that_what_is_let_has_its_sign(limit: str, verdict: str) -> None:
     """With ``m = s (1 - k^2)`` and ``m > 0``, only ``k < 1`` is looked at."""
-    symbols = dict.fromkeys("smk", "sign = 'positive'")
-    symbols["x"] = "role = 'state', sign = 'positive'"
+    symbols = dict.fromkeys("smk", POSITIVE) | {"x": f"{STATE}, {POSITIVE}"}
     rate = (r"\dot{x} = s x (1 - x^2) - m x",)
     claim = small.decided("stability", rf"x \to {limit}", symbols, rate, let="m = s (1 - k^2)")
     assert claim.verdict.value == verdict

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds import small
+from tests.derive.kinds.small import POSITIVE, STATE
 
-from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
-
-ARTICLE = """
-[article]
-name = "merging"
-[symbols]
-"x" = {{ role = "state", sign = "{x}" }}
-"e" = {{ sign = "{e}" }}
-"a" = {{ sign = "positive" }}
-"r" = {{ sign = "real" }}
-[flows.f]
-equations = ['\\dot{{x}} = {rate}']
-[[claim]]
-id = "c"
-kind = "threshold"
-flow = "f"
-variable = "x"
-parameter = "e"
-reading = 'e = {value}'
-"""
 
 
 def decided(rate: str, value: str, x: str = "real", e: str = "positive") -> ClaimResult:
-    text = ARTICLE.format(rate=rate, value=value, x=x, e=e)
-    return verify(parse_article(text, "merging.toml"), ["c"], ledger=False).claims[0]
+    symbols = {"x": f"{STATE}, sign = '{x}'", "e": f"sign = '{e}'", "a": POSITIVE, "r": ""}
+    flow = (rf"\dot{{x}} = {rate}",)
+    return small.decided("threshold", f"e = {value}", symbols, flow, variable="x", parameter="e")
 
 
 @pytest.mark.parametrize(

@@ -6,34 +6,16 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from tests.derive.kinds import small
+from tests.derive.kinds.small import FUNCTION, POSITIVE, STATE
 
-from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
 
-ARTICLE = r"""
-[article]
-name = "line"
-format = 2
-[symbols]
-x = { role = "state", sign = "SIGN" }
-y = { role = "state" }
-k = { role = "function" }
-c = { sign = "positive" }
-b = {}
-[flows.f]
-equations = ['\dot{x} = RATE', '\dot{y} = -y']
-[[claim]]
-id = "c"
-kind = "vanishes"
-flow = "f"
-reading = 'x \to LIMIT'
-"""
 
-
-def decided(rate: str, limit: str, sign: str = "real") -> ClaimResult:
-    text = ARTICLE.replace("RATE", rate).replace("LIMIT", limit).replace("SIGN", sign)
-    return verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
+def decided(rate: str, reading: str, sign: str = "real", **options: str) -> ClaimResult:
+    symbols = {"x": f"{STATE}, sign = '{sign}'", "y": STATE, "k": FUNCTION, "c": POSITIVE, "b": ""}
+    flow = (rf"\dot{{x}} = {rate}", r"\dot{y} = -y")
+    return small.decided("vanishes", reading, symbols, flow, **options)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +41,7 @@ def decided(rate: str, limit: str, sign: str = "real") -> ClaimResult:
     ],
 )
 def test_where_a_scalar_goes(rate: str, limit: str, sign: str, verdict: str) -> None:
-    assert decided(rate, limit, sign).verdict == verdict
+    assert decided(rate, rf"x \to {limit}", sign).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -73,17 +55,14 @@ def test_where_a_scalar_goes(rate: str, limit: str, sign: str, verdict: str) -> 
     ],
 )
 def test_the_distance_to_a_limit(rate: str, quantity: str, verdict: str) -> None:
-    text = ARTICLE.replace(r"x \to LIMIT", rf"{quantity} \to 0")
-    text = text.replace("RATE", rate).replace("SIGN", "real")
-    found = verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
-    assert found.verdict == verdict
+    assert decided(rate, rf"{quantity} \to 0").verdict == verdict
 
 
 def test_a_start_from_which_it_does_not_move_is_shown() -> None:
-    found = decided("x (x - 1)(2 - x)", "1", "positive")
+    found = decided("x (x - 1)(2 - x)", r"x \to 1", "positive")
     assert found.why == "x = 2: a fixed point, from which it does not move"
-    assert decided("-x^2", "0").why == "x = 0 does not attract"
-    assert decided("b x - x^3", "0").conditions == ("-b ≥ 0",)
+    assert decided("-x^2", r"x \to 0").why == "x = 0 does not attract"
+    assert decided("b x - x^3", r"x \to 0").conditions == ("-b ≥ 0",)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -110,14 +89,12 @@ def test_random_rates_against_the_signs_between_their_zeros(seed: int) -> None:
     starts = [Fraction(k, 2) for k in range(least, 7)]
     truth = all(goes(x) == limit for x in starts)
     text = f"{lead} " + " ".join(f"(x - ({zero}))^{power}" for zero, power in zeros.items())
-    found = decided(text, str(limit), sign).verdict
+    found = decided(text, rf"x \to {limit}", sign).verdict
     assert found in ("undecided", "proved" if truth else "refuted")
 
 
 @pytest.mark.parametrize("start", ["x = 1", "x = 0"])
 def test_a_start_that_is_supposed_is_not_every_start(start: str) -> None:
-    text = ARTICLE.replace("RATE", "x - x^3").replace("LIMIT", start[-1]).replace("SIGN", "real")
-    supposed = f"[hypotheses.h]\nlet = ['{start}']\nholds = 'at the start'\n[[claim]]\n"
-    text = text.replace("[[claim]]\n", supposed + "hypotheses = ['h']\n")
-    found = verify(parse_article(text, "line.toml"), ["c"], ledger=False).claims[0]
+    supposed = f"let = ['{start}']\nholds = 'at the start'"
+    found = decided("x - x^3", rf"x \to {start[-1]}", hypothesis=supposed)
     assert found.verdict == "undecided"  # true, and refuted from other starts only
