@@ -36,7 +36,7 @@ def decided(rate: str, reading: str, sign: str = "real", **options: str) -> Clai
         ("-(x + 1)^2", "-1", "positive", "undecided"),  # true: what starts below -1 is no start
         ("-x^3 y", "0", "real", "refuted"),  # where y starts at 0, x stays
         ("-x^3 k^2", "0", "real", "refuted"),  # k may be 0 at all times
-        ("-x^3 (t - 1)^2", "0", "real", "undecided"),  # no flow of its own
+        ("-(t - 1)^2 x^3", "0", "real", "undecided"),  # no flow of its own
         (r"-\frac{1}{x}", "0", "positive", "undecided"),  # 0 is reached, and is no value
     ],
 )
