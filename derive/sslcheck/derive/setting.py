@@ -163,6 +163,8 @@ class Setting:
     """What other states keep of what is declared, along trajectories."""
     passing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What a hypothesis about one instant says of states: it need not be so at the start."""
+    wanted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The properties that states have on whole trajectories, by what is supposed of all times."""
     leftover: tuple[Relation, ...] = ()
     """What a trajectory must satisfy besides, to stay where a hypothesis wants it at all times."""
 

@@ -123,25 +123,27 @@ _STATES = {
     "x": f"{STATE}, sign = 'positive'",
     "A": MATRIX,
     "S": f"{MATRIX}, properties = ['psd']",
+    "m": "",
 }
-_LEFT = r"\dot{W} = A W", r"\dot{Q} = A Q", r"\dot{x} = -1"
+_LEFT = r"\dot{W} = A W", r"\dot{Q} = A Q", r"\dot{x} = m - x"
 _KEPT = r"\dot{W} = S W + W S", r"\dot{Q} = (A - A^T) Q", r"\dot{x} = x"
 
 
 @pytest.mark.parametrize(
     ("kind", "statement", "left", "kept"),
     [
-        ("identity", "W = W^T", "undecided", "proved"),
-        ("identity", "A W = A W^T", "undecided", "proved"),
-        ("identity", "Q^T Q = I", "undecided", "proved"),
-        ("identity", r"\sqrt{x^2} = x", "conditional", "proved"),
+        ("identity", "W = W^T", "proved", "proved"),
+        ("identity", "A W = A W^T", "proved", "proved"),
+        ("identity", "Q^T Q = I", "proved", "proved"),
+        ("identity", r"\sqrt{x^2} = x", "proved", "proved"),
         ("identity", "W A = A W", "undecided", "refuted"),
         ("identity", "A W = W A^T", "undecided", "refuted"),  # so it is where W stays symmetric
-        ("identity", "Q = Q^T", "undecided", "refuted"),
+        ("identity", "Q = Q^T", "refuted", "refuted"),
         ("identity", "W = W(0)", "refuted", "refuted"),
-        ("inequality", "x > 0", "undecided", "proved"),
-        ("inequality", "x > 1", "undecided", "refuted"),
-        ("definite", r"W^2 \succeq 0", "undecided", "proved"),
+        ("inequality", "x > 0", "proved", "proved"),
+        ("inequality", "x > 1", "refuted", "refuted"),
+        ("inequality", "m > 0", "undecided", "refuted"),  # so it is where x stays positive
+        ("definite", r"W^2 \succeq 0", "proved", "proved"),
     ],
 )
 def test_instants_of_trajectories_that_have_a_property_at_all_times(

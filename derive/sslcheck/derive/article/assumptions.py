@@ -64,10 +64,14 @@ def setting_of(
     first = dict(article.symbols)  # as they are at the start
     at_least: list[tuple[str, str]] = []
     relations: list[Relation] = []
+    wanted: dict[str, frozenset[str]] = {}
     for hypothesis in chosen:
         _add_properties(symbols, hypothesis)
         if (hypothesis.holds or holds) != "at an instant":
             _add_properties(first, hypothesis)
+        if (hypothesis.holds or holds) == "along":
+            for name, marks in hypothesis.properties.items():
+                wanted[name] = wanted.get(name, frozenset()) | marks
         at_least.extend(hypothesis.at_least)
         relations.extend(hypothesis.relations)
     for hypothesis in chosen:
@@ -109,6 +113,7 @@ def setting_of(
             for name, symbol in symbols.items()
             if symbol.role == "state" and (marks := symbol.properties - first[name].properties)
         },
+        wanted=wanted,
     )
     for name in along:
         setting = _both(derivation, setting, name, derived.rates[name], origin[name])

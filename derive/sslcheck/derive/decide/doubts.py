@@ -7,7 +7,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import parts_of, sides_of, states_in
 from sslcheck.derive.expr import Dot, Sym
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.text.reason import Reason, joined, reason
+from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.traverse import within
 
 __all__ = ["doubt"]
@@ -15,10 +15,6 @@ __all__ = ["doubt"]
 
 def doubt(derivation: Derivation, claim: Claim, setting: Setting) -> Reason:
     """What keeps a false claim from being refuted; empty where nothing does."""
-    if setting.leftover:
-        only = joined([reason(law) for law in setting.leftover], " and ")
-        stays = "a trajectory stays where the hypotheses want it only if "
-        return reason(stays, only, ", which is not used; was an instant meant?")
     if exists := _existing(claim, setting):
         said = " is declared as a constant, of which the claim says that it exists: only claims of"
         given = ' kind `integral` seek it. What is given is a `role = "parameter"`'

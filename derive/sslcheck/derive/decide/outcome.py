@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
-from sslcheck.derive.article.moving import needs_flow, parts_of, sides_of
+from sslcheck.derive.article.moving import needs_flow, parts_of
 from sslcheck.derive.decide.doubts import doubt
 from sslcheck.derive.decide.flow_steps import flow_steps
-from sslcheck.derive.decide.keeping import Keeping, told
+from sslcheck.derive.decide.keeping import Keeping
 from sslcheck.derive.decide.premises import premises
 from sslcheck.derive.decide.repairs import Repairs
 from sslcheck.derive.decide.restated import is_declared, not_restated
 from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.decide.smallest import at_one
+from sslcheck.derive.decide.staying import about_points, fails_at_rest, left, rests, unsure
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Relation, Size, Sym, names_time
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
-from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import Condition, SameSize, Stays
 from sslcheck.derive.verdicts.evidence import Need, RouteResult, Step, Witness
 from sslcheck.derive.verdicts.finding import Check
@@ -30,6 +30,8 @@ __all__ = ["Outcome", "Statements"]
 
 _WEAK = {"<": "<=", ">": ">=", "pd": "psd"}
 """Relations with what they leave out."""
+
+_INSTANT = reason("so it is at this instant, which need not be one of a trajectory that stays")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +128,18 @@ class Statements:
         if setting.leftover and not self.judge.met((), Check(Relation(ZERO, "=", ZERO), setting)):
             why = reason("no exact point was found from which the flow stays where the hypotheses")
             return Outcome(Verdict.UNDECIDED, reason(why, " want it: do they contradict it?"))
-        lost = self._instants_of_trajectories(claim, setting)
-        if lost:
+        lost = left(claim, setting, self.derivation.scalars)
+        if lost and not rests(self.judge, setting):
+            names = joined([reason(Sym(c.name), f" stays {c.what}") for c in lost], " and ")
+            why = reason("no trajectory is seen on which ", names, ": the flow does not keep it")
+            return Outcome(Verdict.UNDECIDED, why)
+        if lost and about_points(claim, setting):
             setting = replace(setting, kept=None)
         try:
             judged = self.judge.judge(claim, setting)
         except ShapeMismatch as error:
             return self._not_conforming(claim, setting, error)
-        outcome = self._judged(claim, setting, judged)
-        if not lost or outcome.verdict is not Verdict.REFUTED:
-            return outcome
-        stays = reason(
-            "; but ", Sym(lost[0].name), f" stays {told(lost[0])} on a trajectory only if"
-        )
-        more = (
-            ' more holds, which is not used; to mean one instant, write `holds = "at an instant"`'
-        )
-        why = reason(outcome.because, stays, more)
-        return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=(), witness=None)
+        return self._judged(claim, setting, judged)
 
     def _false_at_one(self, claim: Claim) -> Outcome | None:
         """That a claim is false where a space has one dimension, if it is seen there."""
@@ -162,22 +158,6 @@ class Statements:
                 return replace(found, because=why, given=())
         return None
 
-    def _instants_of_trajectories(self, claim: Claim, setting: Setting) -> list[Symbol]:
-        """Of a statement about instants that is to hold along trajectories, the states of which
-        something is declared that the flow does not keep.
-
-        All of a trajectory has it, so that such a statement is one about each point with it.
-        """
-        if claim.holds != "along" or claim.form.holds == "along" or setting.kept is None:
-            return []
-        if any(map(names_time, within(sides_of(claim), setting.lets, setting.definitions))):
-            return []
-        return [
-            symbol
-            for name, symbol in setting.symbols.items()
-            if name in setting.flow and name not in setting.kept and told(symbol)
-        ]
-
     def _judged(self, claim: Claim, setting: Setting, judged: Judged) -> Outcome:
         finding = judged.finding
         steps = self.judge.steps((*flow_steps(self.derivation, claim), *finding.steps))
@@ -189,7 +169,8 @@ class Statements:
             notes=finding.remarks,
             solved=finding.solved,
         )
-        stay = tuple(map(Stays, setting.leftover))
+        lost = left(claim, setting, self.derivation.scalars)
+        stay = (*map(Stays, setting.leftover), *(c for c in lost if c.name in setting.wanted))
         if finding.holds:
             needed = finding.conditions
             given = (*needed, *premises(self.derivation, claim, setting), *finding.given, *stay)
@@ -210,7 +191,14 @@ class Statements:
         repaired = conditions and (
             claim.repair == "general" or all(condition.repairs for condition in conditions)
         )
-        if not repaired and (why := doubt(self.derivation, claim, setting)):
+        doubtful: Reason = ()
+        if (setting.leftover or lost) and not repaired:
+            still = fails_at_rest(self.judge, claim, setting)
+            witness = None if still is None else self.judge.witness(still)
+            doubtful = unsure(setting, lost) if still is None else ()
+        elif (setting.leftover or lost) and witness is not None:
+            witness = replace(witness, noted=joined([witness.noted, _INSTANT], "; "))
+        if not repaired and (why := doubtful or doubt(self.derivation, claim, setting)):
             why = reason(finding.why, "; but ", why)
             return replace(base, verdict=Verdict.UNDECIDED, because=why)
         return replace(
@@ -231,7 +219,7 @@ class Statements:
         if not conditions:
             return outcome
         given = (*outcome.given, *conditions)
-        if claim.holds == "at an instant":
+        if claim.holds == "at an instant" or about_points(claim, setting):
             return replace(outcome, given=given)
         names = joined([reason(Sym(c.name), f" {c.what}") for c in conditions], " and ")
         if (left := keeping.leaves()) is None:
