@@ -204,7 +204,7 @@ class Statements:
         return replace(
             base,
             verdict=Verdict.CONDITIONAL if repaired else Verdict.REFUTED,
-            given=(*conditions, *stay),
+            given=(*conditions, *(stay if repaired else ())),
             applied=conditions,
             witness=witness,
             needs=self.repairs.needed(claim, setting, conditions) if self.needs else (),
