@@ -19,6 +19,7 @@ _FORMULA = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _ROW = re.compile(r"(.+?) \\tag\{(.+?)\}(?: \\\\)?\n")
+_TABLE_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
 _TOKEN = "FORMULA{}END"  # letters and digits alone: nothing for Markdown to see
 
 
@@ -34,7 +35,7 @@ def on_files(files: Files, config: Any, **_: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """A word in place of each formula, which Markdown leaves alone."""
+    """A word in place of each formula, which Markdown leaves alone; bars in tables as they are."""
     page.meta["formulas"] = formulas = []
 
     def token(found: re.Match[str]) -> str:
@@ -43,7 +44,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         formulas.append(_shown(found))
         return _TOKEN.format(len(formulas) - 1)
 
-    return _FORMULA.sub(token, markdown)
+    return _FORMULA.sub(token, _TABLE_ROW.sub(_with_bars, markdown))
 
 
 def on_page_content(html: str, page: Any, **_: Any) -> str:
@@ -51,6 +52,11 @@ def on_page_content(html: str, page: Any, **_: Any) -> str:
     for number, formula in enumerate(page.meta["formulas"]):
         html = html.replace(_TOKEN.format(number), formula)
     return html
+
+
+def _with_bars(row: re.Match[str]) -> str:
+    """GitHub wants a backslash before each bar in code in a table, which others show."""
+    return re.sub(r"`[^`]+`", lambda code: code[0].replace(r"\|", "|"), row[0])
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -146,6 +146,18 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert not anchor or anchor in headings(target), link
 
 
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_files_that_are_named_are_there(page: Path) -> None:
+    """From the root, or from the folder of a portion; `A/b.py` stands for any."""
+    if page.name == "CHANGELOG.md":
+        return
+    roots = (ROOT, *(ROOT / name / "sslcheck" / name for name in PORTIONS))
+    roots += tuple(ROOT / name / "sslcheck" for name in PORTIONS)
+    for name in re.findall(r"`(\w+/[\w/]+(?:\.py|\.toml|\.md))`", page.read_text(encoding="utf-8")):
+        anyone = name.endswith(("A/b.py", "A/test_b.py"))
+        assert anyone or any((root / name).exists() for root in roots), name
+
+
 def examples() -> list[tuple[str, str]]:
     """Blocks of Python on the pages, and what their comments say is printed."""
     found = []

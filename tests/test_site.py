@@ -82,3 +82,10 @@ def test_the_api_has_what_is_public(site: Path) -> None:
     text = (site / "api" / "derive.html").read_text(encoding="utf-8")
     for name in sslcheck.derive.__all__:
         assert name.startswith("__") or f'id="sslcheck.derive.{name}"' in text, name
+
+
+def test_bars_in_tables_are_those_of_the_formulas(site: Path) -> None:
+    text = (site / "derive" / "latex.html").read_text(encoding="utf-8")
+    assert r"<code>\|W\|_F^2</code>" in text
+    assert r"<code>|a + b|</code>" in text
+    assert "--format &lt;text|json&gt;" in (site / "cli" / "index.html").read_text("utf-8")
