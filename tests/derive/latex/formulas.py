@@ -28,6 +28,7 @@ SYMBOLS = {
     name: Symbol(name, shape, index="j" if name.endswith("_j") else "")
     for name, shape in SHAPES.items()
 }
+SYMBOLS["f"] = Symbol("f", SHAPES["f"], role="view")
 
 
 def read(text: str) -> Expr:

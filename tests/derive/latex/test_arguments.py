@@ -35,12 +35,17 @@ def read(text: str) -> Expr:
         *("x^2(t + a)", "W^T(a + b)", r"\dot{x}(a + b)", r"\frac{dx}{dt}(t + a)", "W_{ij}(a + b)"),
         *("x_j(a + b)", "x{(a + b)}", "L(a + b)", "M(t + 1)", "f(1 - t)", "x(e^{-t})"),
         *("(x + y)(t + 1)", r"\|W\|(a)", r"\text{tr}(W)(2 t)", "(x)(2 t)", "x(a - 1)^2"),
-        r"\int_0^t x(2r) \, dr",
     ],
 )
 def test_another_time_is_no_factor(text: str) -> None:
     with pytest.raises(LatexError, match="a value at a time or a product"):
         read(f"{text} b" if "_{ij}" not in text else rf"\sum_i \sum_j {text}")
+
+
+def test_another_time_inside_an_integral() -> None:
+    for text in (r"\int_0^t x(2r) \, dr", r"\int_0^t x(2 t') \, dt'"):
+        with pytest.raises(LatexError, match=r"at no time|at a time or a product"):
+            read(text)
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,12 @@ def test_what_has_two_meanings(text: str, headline: str, advice: str) -> None:
     got = failure(text)
     assert got[0].startswith(headline)
     assert advice in got[2]
+
+
+@pytest.mark.parametrize("text", [r"\partial_W J(0)", r"\frac{\partial}{\partial W} J(0)"])
+def test_a_value_at_0_has_no_gradient(text: str) -> None:
+    assert failure(text)[0] == "the derivative of a value at 0"
+
+
+def test_a_gradient_has_a_value_at_0() -> None:
+    assert read(r"\nabla_W J(0)") == read(r"(\nabla_W J)(0)")

@@ -81,3 +81,23 @@ def test_an_expectation_is_over_what_is_random() -> None:
 )
 def test_roots_and_numbers(text: str, same: str) -> None:
     assert read(text) == read(same)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(r"\mathbb{E}_{f|W}[f]", r"\mathbb{E}_{f \mid W}[f]", r"\mathbb{E}[f|W]"),
+        *(r"\mathbb E \left[ f \mid W \right]", r"\mathrm{Var}(f | W)", r"\mathbb{E}[\|f\|^2|W]"),
+    ],
+)
+def test_a_mean_under_a_condition(text: str) -> None:
+    assert failure(text)[0] == "a mean under a condition"
+
+
+def test_bars_inside_a_mean_are_no_condition() -> None:
+    assert read(r"\mathbb{E}[|\eta| f]") == read(r"\mathbb{E} |\eta| f")
+
+
+@pytest.mark.parametrize("text", [r"\mathbb{E}_\eta[f]", r"\mathbb{E}_{W}[f]"])
+def test_a_mean_over_what_is_given(text: str) -> None:
+    assert failure(text)[0].endswith("which is not random")

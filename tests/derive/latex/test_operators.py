@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.latex.formulas import failure, read
+from tests.derive.latex.formulas import SPACES, SYMBOLS, failure, read
+
+from sslcheck.derive.errors import LatexError
+from sslcheck.derive.latex import read_expression
+from sslcheck.derive.setting import Symbol
+
+MOVING = {
+    **SYMBOLS,
+    "x": Symbol("x", role="state"),
+    "L": Symbol("L", defined=True),
+    "a": Symbol("a"),
+}
 
 
 @pytest.mark.parametrize(
@@ -63,3 +74,37 @@ def test_the_letter_of_an_integral_ends_with_it() -> None:
 
 def test_what_begins_with_another_letter_is_a_factor() -> None:
     assert read(r"\int_0^t d p_j(s) ds") == read(r"\int_0^t d p_j(t') dt'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(r"\int_0^t x \, dr", r"\int_0^t x(r) x^2 dr", r"\int_0^t \dot{x} dr", r"\int_0^t L dr"),
+        *(r"\int_0^t x(t') x dt'", r"\int_0^t \|x\|(r) dr", r"\int_0^t a (x(r) + x) dr"),
+    ],
+)
+def test_what_moves_says_when_inside_an_integral(text: str) -> None:
+    with pytest.raises(LatexError, match="inside an integral, at no time"):
+        read_expression(text, MOVING, SPACES)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (r"\int_0^t a x^2(r) \dot{x}(r) dr", r"\int_0^t a x^2 \dot{x} dt'"),
+        (r"\int_0^t x(0) L(r) r dr", r"\int_0^t x(0) L(t') t' dt'"),
+        (r"\int_0^t x^2(0) x dt'", r"\int_0^t x^2(0) x(t') dt'"),
+    ],
+)
+def test_integrals_of_what_moves(text: str, plain: str) -> None:
+    both = [read_expression(each, MOVING, SPACES) for each in (text, plain)]
+    assert both[0] == both[1]
+
+
+@pytest.mark.parametrize("text", [r"\int_0^t \eta dr^2", r"\int_0^t \eta \, dt'^2"])
+def test_a_power_behind_a_differential(text: str) -> None:
+    assert failure(text)[0] == "a power behind a differential"
+
+
+def test_a_time_behind_an_integral() -> None:
+    assert failure(r"\int_0^t \eta dr (t)")[0] == "a value at a time or a product"

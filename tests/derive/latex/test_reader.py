@@ -13,6 +13,7 @@ from tests.drawing import examples
 from sslcheck.derive.errors import LatexError, SslcheckError
 from sslcheck.derive.expr import Num, Sum, Sym
 from sslcheck.derive.latex import on_one_line, presented, read_rows, read_statement
+from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve_relation
 
 
@@ -167,3 +168,15 @@ def test_fuzz_mutations(text: str, changes: list[tuple[int, int, str]]) -> None:
     for position, removed, piece in changes:
         text = text[:position] + piece + text[position + removed :]
     survives(text)
+
+
+@pytest.mark.parametrize("text", ["t = 0", r"t > \eta", r"0 < t < 2 \eta", r"W = X, \quad t = 1"])
+def test_a_statement_about_the_time_alone(text: str) -> None:
+    with pytest.raises(LatexError, match="a statement about the time alone"):
+        read_statement(text, SYMBOLS, SPACES)
+
+
+def test_the_time_may_be_what_something_is() -> None:
+    symbols = {"x": Symbol("x", role="state")}
+    for text in ("x = t", r"\int_0^t 1 ds = t", "t = t"):
+        assert read_statement(text, symbols, SPACES).relations

@@ -120,3 +120,17 @@ def test_numbers_side_by_side(text: str) -> None:
 )
 def test_a_derivative_is_no_quotient_where_d_is_a_space(text: str) -> None:
     assert failure(text)[0] == "a derivative by what is not the time"
+
+
+def test_arguments_are_left_out_only_of_what_has_a_definition() -> None:
+    roles = {name: Symbol(name, role="state") for name in ("x", "y")}
+    symbols = {**roles, "L": Symbol("L", defined=True), **{k: Symbol(k) for k in ("a", "b", "c")}}
+    assert read_expression("L(x, y) a(b, c) + L", symbols, {}) == read_expression(
+        "L a + L", symbols, {}
+    )
+    for text in ("x(y, a)", r"\dot{x}(x, y)", "a(x, y)", "a(b, x)^2"):
+        with pytest.raises(LatexError, match="as a function of others"):
+            read_expression(text, symbols, {})
+    for text in ("L(x, y) + L(y, x)", "L(x, x)", "L(x, a) L(x, y)"):
+        with pytest.raises(LatexError, match="other arguments of `L`"):
+            read_expression(text, symbols, {})

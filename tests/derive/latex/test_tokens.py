@@ -43,3 +43,15 @@ def test_what_has_no_meaning_of_its_own(text: str, same: str) -> None:
 )
 def test_lists_that_cannot_stand_there(text: str, headline: str) -> None:
     assert failure(text)[0] == headline
+
+
+@pytest.mark.parametrize("text", ["W|_{t=0}", r"\eta \tau|_0", r"(W + W_a)\big|_{t = 0}"])
+def test_a_bar_with_the_time_below_it(text: str) -> None:
+    got = failure(text)
+    assert got[0] == "`|` with something below it"
+    assert "Write `x(0)`" in got[2]
+
+
+@pytest.mark.parametrize("text", ["W(t=0)", "W (t = 0)", r"\left. W \right|_{t=0}"])
+def test_the_start(text: str) -> None:
+    assert read(text) == read("W(0)")

@@ -40,7 +40,7 @@ from sslcheck.derive.traverse import walk
         (r"\max_j s_j", ("1", "1")),
         (r"e^{-\eta t}", ("1", "1")),
         (r"\int_0^t p_j(t') dt'", ("1", "1")),
-        (r"\frac{\partial}{\partial \eta} W(0)", ("n", "d")),
+        (r"\frac{\partial}{\partial \eta} (\eta W)", ("n", "d")),
         ("0 + W", ("n", "d")),
         ("0", ("1", "1")),
     ],

@@ -30,10 +30,16 @@ _OPENED = (e.Expect, e.IndexSum, e.Maximum, e.Sum, e.Total, e.Trace)
 
 
 def check_argument(
-    before: Expr, inside: Expr, symbols: Mapping[str, Symbol], span: Span, *, bare: bool
+    before: Expr,
+    inside: Expr,
+    symbols: Mapping[str, Symbol],
+    span: Span,
+    *,
+    bare: bool,
+    raised: bool,
 ) -> None:
     """Raise `Misread` where what stands in parentheses ``inside`` may be no factor; ``bare``:
-    what is ``before`` them has none itself."""
+    what is ``before`` them has none itself; ``raised``: something is above them."""
     head = _head(before) if bare else before
     symbol = symbols.get(head.name) if bare and isinstance(head, Sym) else None
     needless = not isinstance(inside, _OPENED) and not _is_signed(inside)
@@ -47,9 +53,10 @@ def check_argument(
     if symbol is None:
         function = bare and isinstance(head, (e.Gradient, e.Partial))
     else:
-        number = isinstance(inside, Sym) and inside.name in symbols and symbols[inside.name].scalar
+        alone = symbols.get(inside.name) if isinstance(inside, Sym) else None
+        lone = alone is not None and (alone.scalar or not raised)
         function = symbol.scalar and (symbol.role == "function" or symbol.defined)
-        function |= needless and (number or (symbol.scalar and moving))
+        function |= needless and (lone or (symbol.scalar and moving))
     if function:
         advice = (
             r"Values elsewhere cannot be read; for a product write `\cdot` before the parentheses."

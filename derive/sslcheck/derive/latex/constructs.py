@@ -158,13 +158,14 @@ CONSTRUCTS: tuple[Construct, ...] = (
     Construct(
         _RATES,
         r"\int_0^t ... ds, \int_0^t ... dt'",
-        "an integral, inside of which the time is s: any letter that no symbol has, or t'",
+        "an integral, inside of which the time is s: any letter that no symbol has, or t'; what"
+        " moves says so, as p_j(s)",
         r"\int_0^t p_j(s) \, \mathrm{d}s",
         r"\int_0^t p_j(t') \, dt'",
     ),
     Construct(
         _RATES,
-        r"W(t), W(0), \left. ... \right|_{t=0}",
+        r"W(t), W(0), W(t = 0), \left. ... \right|_{t=0}",
         "the value now, and at time 0",
         r"W(0) W(t)^T",
     ),
@@ -414,6 +415,11 @@ REFUSALS: tuple[Refusal, ...] = (
         "W(a + b)",
         "Values at `t` and at 0 can be read, at no other time; a product has it in front, or"
         r" `\cdot` before it.",
+    ),
+    Refusal(r"\int_0^t W ds", "Write `W(s)`; what is meant at `t` stands before the integral."),
+    Refusal(
+        r"\mathbb{E}[w|v]",
+        r"Means are over all that is random, `\mathbb{E}[...]`; declare what else is meant.",
     ),
     Refusal(
         r"\nabla_W L (W - B)",

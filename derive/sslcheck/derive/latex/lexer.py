@@ -16,7 +16,7 @@ from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.latex.operators import Operators
 from sslcheck.derive.latex.superscripts import ADVICE, LARGEST, LETTERS, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
-from sslcheck.derive.latex.tokens import BRACKET, Token
+from sslcheck.derive.latex.tokens import BRACKET, MEANS, Token, conditional
 from sslcheck.derive.latex.vocabulary import SPACING, STRANGE, TOKENS, WORDS, unreadable, word_kind
 from sslcheck.derive.text.characters import in_ascii
 from sslcheck.derive.traverse import walk
@@ -38,6 +38,7 @@ _SCAN = re.compile(
 _ENDS = ("LEAF", "CLOSE", "POSTFIX")
 """Tokens behind which a point may end a sentence, or mean a product."""
 _IF = ("if", "for", "when", "whenever", "provided", "provided that")
+_GIVEN = re.compile(r"\||\\(?:mid|[lr]?vert|given)(?![A-Za-z])", re.ASCII)
 _DEGREE = re.compile(r"\s*\[\s*(?:(?P<degree>[0-9]{1,3})|[^\]]*)\s*\]", re.ASCII)
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
@@ -100,7 +101,7 @@ class Scanner(Operators):
             case "CLOSE":
                 return self._close(text, span)
             case "DIFFERENTIAL":
-                return self._close("dt'", span)
+                return self._end_integral(span)
             case "START":
                 return self._open("start", "\\right|_{t=0}", span)
             case "BEGUN":
@@ -273,6 +274,8 @@ class Scanner(Operators):
                 return self._partial(span)
             case "\\forall" if self._is_of_members(span[1]):
                 return self._separator(span)
+            case "\\mid" if (frame := self._pairs.innermost) and frame.kind in MEANS:
+                raise conditional((frame.span[0], span[1]))
             case "\\in":
                 return self._membership(span)
             case "\\lim" | "\\xrightarrow":
@@ -316,8 +319,12 @@ class Scanner(Operators):
                     raise Misread(f"`{word.strip()}` cannot stand here", span)
                 return self._separator(span)
             case ("expect" | "variance" | "covariance") as kind:
+                if _GIVEN.search(self._text, span[1], whole[1]):
+                    raise conditional(whole)
                 below = self._tex.names((span[1], whole[1]))
-                if still := self._scope.not_random(below):
+                under = self._tex.below(span[1])
+                alone = self._tex.name(self._tex.inner(under)) if under else ""
+                if still := self._scope.not_random(below, alone):
                     advice = "Below it stand views, or what names a batch or a distribution."
                     raise Misread(f"a mean over `{still}`, which is not random", whole, advice)
                 over = "\n".join(self._scope.views(below))

@@ -99,6 +99,9 @@ def derivative(kind: str, variable: str, arg: Expr, span: Span) -> Expr:
     if isinstance(arg, e.At) and kind in ("rate", "now", "second"):
         advice = r"A value at 0 does not move; the rate there is `\dot{W}(0)`."
         raise Misread("the derivative of a value at 0", span, advice)
+    if isinstance(arg, e.At) and kind in ("partial", "gradient", "slope"):
+        advice = r"That at time 0 of a derivative is `(\nabla_W L)(0)`."
+        raise Misread("the derivative of a value at 0", span, advice)
     match kind:
         case "max":
             return e.Maximum(arg, variable, span=span)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sslcheck.derive.expr import Dot, Entry, Span, Sym
+from sslcheck.derive.expr import Dot, Entry, Expr, Span, Sym
 from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.names import INDEX, canonical
 from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.symbols import Symbols
-from sslcheck.derive.latex.tokens import BRACKET
+from sslcheck.derive.latex.tokens import BRACKET, Token
 from sslcheck.derive.latex.vocabulary import unknown
+from sslcheck.derive.traverse import walk
 
 __all__ = ["DIFFERENTIAL", "Operators"]
 
@@ -189,6 +190,33 @@ class Operators(Symbols):
             raise Misread("an integral without its variable", (span[0], limits.end()), advice)
         return self._open("integral", "dt'", (span[0], limits.end()), variable)
 
+    def _end_integral(self, span: Span) -> int:
+        """The differential. What moves has to say at which time it is meant, before ``dt'`` only
+        where something else does."""
+        frame = self._pairs.within("integral")
+        s = (frame.value if frame else "") or "t'"
+        if self._text[self._tex.skip(span[1]) :].startswith("^"):
+            advice = rf"Write `(\int_0^t ... d{s})^2`, or the power before the `d`."
+            raise Misread("a power behind a differential", span, advice)
+        kinds = [token[:2] for token in self._tokens]
+        first = len(kinds) - kinds[::-1].index(("OPEN", "integral")) if frame else len(kinds)
+        inside = [k for k in range(first, len(kinds)) if self._moves(self._tokens[k])]
+        open_ = [k for k in inside if k not in self._timed]
+        said = [k for k in inside if k in self._timed and ("POSTFIX", "at 0") not in kinds[k:][1:3]]
+        if open_ and (said or s != "t'"):
+            where = self._tokens[open_[0]].span
+            shown = self._text[slice(*where)]
+            advice = f"Write `{shown}({s})`; what is meant at `t` stands before the integral."
+            raise Misread(f"`{shown}` inside an integral, at no time", where, advice)
+        return self._close("dt'", span)
+
+    def _moves(self, leaf: Token) -> bool:
+        """Whether something that depends on time stands in a leaf."""
+        parts = walk(leaf.value) if isinstance(leaf.value, Expr) else ()
+        names = [part.name for part in parts if isinstance(part, Sym)]
+        symbols = [self._scope.symbol(name) for name in names if self._scope.knows(name)]
+        return any(symbol.moves or symbol.defined for symbol in symbols)
+
     def _integrated(self, position: int) -> int | None:
         r"""Behind the variable of an open integral, or its differential: ``s`` and ``ds``."""
         frame = self._pairs.within("integral")
@@ -196,7 +224,7 @@ class Operators(Symbols):
             return None
         mark = DIFFERENTIAL.match(self._text, position)
         if mark and canonical(mark["letter"]) == frame.value:
-            return self._close("dt'", mark.span())
+            return self._end_integral(mark.span())
         end = self._tex.name_end(position)
         if end is None or self._tex.name((position, end)) != frame.value:
             return None

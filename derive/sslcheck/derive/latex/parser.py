@@ -215,7 +215,8 @@ class Parser(Ambiguous):
             if before is not None and enclosed:
                 span = before.span or opening.span
                 whole = span[0], self._tokens[self._at - 1].span[1]
-                check_argument(before, factor, self._symbols, whole, bare=bare)
+                above = self._tokens[self._at].kind in ("POSTFIX", "ABOVE")
+                check_argument(before, factor, self._symbols, whole, bare=bare, raised=above)
             self._check_derivative(opening)
             if self._text(opening) == "{":
                 self._check_braces(first, self._at - 1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import Expr, Relation, Span
+from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Relation, Span, Sum, Sym
 from sslcheck.derive.latex.asides import trimmed
 from sslcheck.derive.latex.bound import Bound, letters_of
 from sslcheck.derive.latex.caret import Misread, located
@@ -23,6 +23,7 @@ from sslcheck.derive.latex.parser import Parser
 from sslcheck.derive.latex.rows import rows, uncommented, unlabelled
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.reason import raised
+from sslcheck.derive.traverse import walk
 
 __all__ = [
     "LONGEST",
@@ -86,7 +87,24 @@ def read_statement(
         advice = "It belongs to a limit, as in `W \\to 0`; other claims are about all times."
         headline = "what is said of large times alone"
         raise raised(LatexError, located(headline, advice, source=source, span=limit, where=where))
+    for relation in relations:
+        if _is_of_time(relation, symbols):
+            advice = "Claims are about all times; a value at 0 is written `x(0)`."
+            headline, at = "a statement about the time alone", relation.lhs.span
+            message = located(headline, advice, source=source, span=at, where=where)
+            raise raised(LatexError, message)
     return Statement(relations, source, said.always, after=said.after)
+
+
+def _is_of_time(relation: Relation, symbols: Mapping[str, Symbol]) -> bool:
+    """Whether it says no more than when something is: ``t = 0``, ``t > T``."""
+    sides = relation.lhs, relation.rhs
+    if Sym("t") not in sides:
+        return False
+    parts = [*walk(sides[sides[0] == Sym("t")])]
+    names = (part.name for part in parts if isinstance(part, Sym))
+    numbers = all(isinstance(part, (Num, Prod, Quotient, Sum, Sym)) for part in parts)
+    return numbers and all(name in symbols and symbols[name].fixed for name in names)
 
 
 def read_rows(

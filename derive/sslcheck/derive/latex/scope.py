@@ -122,6 +122,10 @@ class Scope:
         assert isinstance(found.arg, Sym)
         return AT.join((found.arg.name, str(found.row), str(found.column)))
 
+    def knows(self, key: str) -> bool:
+        """Whether it is the key of a symbol."""
+        return key in self._names.symbols
+
     def symbol(self, key: str) -> Symbol:
         """The declaration of a symbol, or of that of which a `variable` is an entry."""
         return self._names.symbols[key.split(AT)[0]]
@@ -165,11 +169,15 @@ class Scope:
         views = (s.name for s in self._names.symbols.values() if s.role == "view")
         return [name for name in views if canonical(name) in below]
 
-    def not_random(self, below: Collection[str]) -> str:
-        """A state or a function among the names below an expectation; empty if there is none."""
+    def not_random(self, below: Collection[str], alone: str) -> str:
+        """A state or a function among the names below an expectation, or what is given and stands
+        ``alone`` there; empty if there is none."""
         known = self._names.symbols.values()
-        moving = (s.name for s in known if s.role in ("state", "function"))
-        return next((name for name in moving if canonical(name) in below), "")
+        for s in known:
+            given = self.settled and s.fixed and not s.defined and canonical(s.name) == alone
+            if canonical(s.name) in below and (s.moves or given):
+                return s.name
+        return ""
 
     def check_time(self, name: str, span: Span) -> None:
         """Raise `Misread` unless ``t'`` stands inside an integral and ``t`` outside."""

@@ -13,6 +13,7 @@ from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import TRANSPOSE
 from sslcheck.derive.latex.tokens import AT_TIME, CLOSES, OPENS
 from sslcheck.derive.latex.vocabulary import OPERATORS, unread
+from sslcheck.derive.traverse import walk
 
 __all__ = ["Symbols"]
 
@@ -32,6 +33,10 @@ class Symbols(Subscripts):
     def __init__(self, text: str, names: Names) -> None:
         super().__init__(text, names)
         self._derivatives = Derivatives(self._tex, self._scope)
+        self._timed: set[int] = set()
+        """The tokens behind which a time stands."""
+        self._argued: dict[str, tuple[str, ...]] = {}
+        """The arguments that a symbol is printed with."""
 
     def _name(self, start: int) -> int:
         if turned := self._tex.turned(start):
@@ -121,19 +126,49 @@ class Symbols(Subscripts):
     def _applied(self, position: int) -> int:
         """Skip ``(t)``, ``(t')`` or the arguments of a symbol that ends at ``position``."""
         if match := AT_TIME.match(self._text, position):
-            if match[1] == "0":
+            self._say_time()
+            if match["start"]:
                 return self._put("POSTFIX", "at 0", match.span())
             self._scope.check_time(canonical(match[1]), match.span(1))
             return match.end()
         if (end := self._at_variable(position)) is not None:
+            self._say_time()
             return end
         if match := _AT_NUMBER.match(self._text, position):
             advice = "Values at 0 can be read, at no other time; a product has the number in front."
             raise Misread("a value at a time or a product", match.span(), advice)
         match = _ARGUMENTS.match(self._text, position)
         if match and self._are_arguments(match[1].split(","), match.span(1)):
+            self._check_arguments(match)
             return match.end()
         return position
+
+    def _check_arguments(self, match: re.Match[str]) -> None:
+        """Raise `Misread` where a list says more than of what a symbol is a function."""
+        given = tuple(canonical(part) for part in match[1].split(","))
+        value = self._tokens[max(self._last_factor(), 0)].value
+        for part in walk(value) if isinstance(value, Expr) else ():
+            if not isinstance(part, Sym) or not self._scope.knows(part.name):
+                continue
+            symbol = self._scope.symbol(part.name)
+            of = [self._scope.key(n, match.span(1)) for n in given if self._scope.declares(n)]
+            moved = any(self._scope.symbol(key).moves for key in of)
+            if symbol.moves or (symbol.fixed and not symbol.defined and moved):
+                what = "is given" if symbol.fixed else "is a function of the time alone"
+                advice = f"As declared it {what}; what depends on others has a definition."
+                raise Misread(f"`{part.name}` as a function of others", match.span(), advice)
+            if len({*given}) < len(given) or self._argued.setdefault(part.name, given) != given:
+                advice = "Arguments are left out: write the same ones each time, or none."
+                raise Misread(f"other arguments of `{part.name}`", match.span(), advice)
+
+    def _say_time(self) -> None:
+        """Note that a time stands behind the last symbol."""
+        self._timed.add(self._last_factor())
+
+    def _last_factor(self) -> int:
+        """Which token is the last without what stands above it."""
+        kinds = [token.kind for token in self._tokens]
+        return max((k for k, kind in enumerate(kinds) if kind != "POSTFIX"), default=-1)
 
     def _are_arguments(self, parts: list[str], span: Span) -> bool:
         r"""Whether a list is of declared symbols; with dots in it, of what are no columns of it."""

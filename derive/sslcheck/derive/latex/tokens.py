@@ -12,12 +12,12 @@ from sslcheck.derive.latex.delimiters import CLOSERS, Pairs
 from sslcheck.derive.latex.norms import norm_tail
 from sslcheck.derive.latex.tex import Tex
 
-__all__ = ["AT_TIME", "BRACKET", "CLOSES", "OPENS", "Brackets", "Token"]
+__all__ = ["AT_TIME", "BRACKET", "CLOSES", "MEANS", "OPENS", "Brackets", "Token", "conditional"]
 
 OPENS = r"(?:[\s~]|\\[,;:! ])*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?\("
 CLOSES = r"\s*(?:\\(?:right|[bB]igg?r?)(?![A-Za-z])\s*)?\)"
 """Parentheses that stand behind a name, whatever space is between, and how they end."""
-AT_TIME = re.compile(rf"{OPENS}\s*(t\s*'?|0){CLOSES}", re.ASCII)
+AT_TIME = re.compile(rf"{OPENS}\s*(t\s*'?|(?P<start>(?:t\s*=\s*)?0)){CLOSES}", re.ASCII)
 BRACKET = re.compile(
     r"(?:\s|\\[,;:! ])*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?(\(|\[|\\\{)", re.ASCII
 )
@@ -29,6 +29,16 @@ _DERIVATIVES = ("rate", "now", "second", "partial", "slope")
 _FROBENIUS = re.compile(r"\s*_\s*(?:\{\s*)?(?:\\(?:mathrm|text)\s*\{?\s*)?F\s*\}{0,2}", re.ASCII)
 _GROUPS = {"[": "square", "\\{": "curly"}
 _LISTS = ("square", "curly", "inner", "covariance")
+
+
+MEANS = ("expect", "variance", "covariance")
+"""Kinds of frames that are means."""
+
+
+def conditional(span: Span) -> Misread:
+    """The error for a mean under a condition."""
+    advice = "Means are over all that is random, `\\mathbb{E}[...]`; declare what else is meant."
+    return Misread("a mean under a condition", span, advice)
 
 
 class Token(NamedTuple):
@@ -84,6 +94,7 @@ class Brackets:
         return self._open(kind, CLOSERS[bracket[1]], (span[0], bracket.end()), value)
 
     def _close(self, closer: str, span: Span) -> int:
+        self._check_conditional(closer, span)
         frame = self._pairs.close(closer, span)
         if frame.kind == "over":
             span = span[0], self._tex.skip(span[1]) + 1
@@ -103,14 +114,21 @@ class Brackets:
             frame.value, span = tail.value, (span[0], tail.end)
         self._put("CLOSE", f"{frame.index} {frame.value}".lstrip(), span)
         match = AT_TIME.match(self._text, span[1])
-        if match and match[1] == "0":
+        if match and match["start"]:
             return self._put("POSTFIX", "at 0", match.span())
         if match and frame.kind in (*_DERIVATIVES, "norm", "bars"):
             return match.end()
-        if match and frame.kind != "integral":
+        if match:
             advice = "For the value at `t` leave `(t)` out; for a product write `t` in front."
             raise Misread("a value at a time or a product", match.span(), advice)
         return span[1]
+
+    def _check_conditional(self, closer: str, span: Span) -> None:
+        """Raise `Misread` where the bar of a condition was taken for one that opens: `E[x|y]`."""
+        around = self._pairs.frames[-2:]
+        barred = [frame.kind for frame in around[1:]] == ["bars"] and around[0].kind in MEANS
+        if barred and closer == around[0].closer:
+            raise conditional((around[1].span[0], span[1]))
 
     def _norm(self, text: str, span: Span) -> int:
         frame = self._pairs.innermost
@@ -122,6 +140,9 @@ class Brackets:
         """``|x|``: bars that do not say on which side they are, are paired as they come."""
         frame = self._pairs.innermost
         closer = "|" if text == "\\vert" else text
+        if self._tex.below(span[1]) and (frame is None or frame.closer != closer):
+            advice = r"Write `x(0)`, or `\left. ... \right|_{t=0}` around what is taken there."
+            raise Misread(f"`{text}` with something below it", span, advice)
         if text == "\\lvert" or (closer == "|" and (frame is None or frame.closer != "|")):
             return self._open("bars", closer.replace("l", "r"), span)
         return self._close(closer, span)
