@@ -14,7 +14,7 @@ from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.decide.engine import Vouched
 from sslcheck.derive.decide.outcome import Outcome, Statements
-from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement
+from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, TooLarge
 from sslcheck.derive.kinds import KINDS, Case
 from sslcheck.derive.reading.loading import article_text, parse_article
 from sslcheck.derive.verdicts.evidence import RouteResult
@@ -54,6 +54,7 @@ def test_an_unknown_selection_lists_what_there_is() -> None:
     ("error", "verdict", "fresh"),
     [
         (OutOfTime("it takes longer"), Verdict.UNDECIDED, True),
+        (TooLarge("it has too many digits"), Verdict.UNDECIDED, False),
         (TypeError("no such letter"), Verdict.DISAGREEMENT, True),
         (RouteDisagreement("they differ"), Verdict.DISAGREEMENT, False),
         (ArticleError("not of this form"), Verdict.REFUSED, False),

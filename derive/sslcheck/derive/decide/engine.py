@@ -16,7 +16,13 @@ from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.forked import can_fork, shared
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
-from sslcheck.derive.errors import ArticleError, OutOfTime, RouteDisagreement, SslcheckError
+from sslcheck.derive.errors import (
+    ArticleError,
+    OutOfTime,
+    RouteDisagreement,
+    SslcheckError,
+    TooLarge,
+)
 from sslcheck.derive.reading.loading import load_article
 from sslcheck.derive.text.reason import Reason, of_error, reason
 from sslcheck.derive.text.words import did_you_mean
@@ -259,6 +265,8 @@ def _failed(error: Exception) -> Outcome:
     if isinstance(error, OutOfTime):
         more = reason(_why(error), "; give it more time (`--budget`) or split the claim")
         return Outcome(Verdict.UNDECIDED, more)
+    if isinstance(error, TooLarge):
+        return Outcome(Verdict.UNDECIDED, _why(error))
     refused = isinstance(error, SslcheckError) and not isinstance(error, RouteDisagreement)
     return Outcome(Verdict.REFUSED if refused else Verdict.DISAGREEMENT, _why(error))
 

@@ -32,8 +32,9 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
 
     The printed `line` is the recursion, with the `unknown` alone on its left; the reading gives the
     value. The claim says that inserting the value on the right gives the value again, and that it
-    is what is declared of the unknown (sign, symmetric, ...). Where the recursion is linear the row
-    also says when the value is the only fixed point, and when iterating tends to it.
+    is what is declared of the unknown (sign, symmetric, ...). Where the old value stands there as a
+    multiple the row also says when the value is the only fixed point, and when iterating tends to
+    it.
     """
 
     unknown: str
@@ -90,7 +91,10 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
             found = identity_finding(
                 case.derivation.normal(inserted), (Relation(claimed, "=", rule.rhs),), inserted
             )
-            other = "the recursion is not linear: there may be others, and what attracts is open"
+            other = (
+                "the old value stands there otherwise than as a multiple: there may be others, and"
+                " what attracts is open"
+            )
             if weight is not None:
                 other = "the weight of the old value is 1: the fixed point is not unique, if any"
             remarks = (reason(other),)
