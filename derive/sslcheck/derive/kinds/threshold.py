@@ -287,8 +287,7 @@ class Merging(LineClaim[_Answer]):
         """Where fixed points may merge, by their number in each gap between these values."""
         if family.degree(_X) < 1:
             return None
-        whole = Poly(family.as_expr(), _X)
-        bend = Poly(whole.discriminant() if whole.degree() > 1 else 1, _M)
+        bend = family.discriminant() if family.degree(_X) > 1 else Poly(1, _M)
         if bend.is_zero:
             return None
         zeros = [root for root in real_roots(bend) if not self.half or root.low > 0]
@@ -298,8 +297,8 @@ class Merging(LineClaim[_Answer]):
             gaps[0] = (*(m for m in gaps[0] if m > 0), edge)
         counts = [len(self.fixed_points(family, gap[0])) for gap in gaps]
         # elsewhere a fixed point may come from infinity, or from the other side of 0
-        edges = whole.LC() * (whole.eval(0) if self.flow.half and whole.eval(0) != 0 else 1)
-        leaving = real_roots(Poly(edges, _M))
+        edges, lowest = _leading(family), family.eval(_X, 0)
+        leaving = real_roots(edges * lowest if self.flow.half and lowest else edges)
         merging: list[bool | None] = []
         for k, root in enumerate(zeros):
             before, after = counts[k : k + 2]
@@ -375,6 +374,12 @@ def _finite(branch: Branch, value: Ratio) -> bool:
     """Whether nothing that a value, or a root in it, divides by is 0."""
     roots = (value.scalars.roots[name] for name in value.free() & value.scalars.roots.keys())
     return branch.nonzero(value.denominator) and all(_finite(branch, inner) for inner in roots)
+
+
+def _leading(family: Poly) -> Poly:
+    """The leading coefficient in the variable, a polynomial in the parameter."""
+    degree = family.degree(_X)
+    return Poly.from_dict({(m,): c for (x, m), c in family.terms() if x == degree}, _M)
 
 
 def _in(poly: Poly, value: Expr) -> Expr:
