@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import typer
@@ -29,6 +30,7 @@ class Command(TyperCommand):
     """
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override, unused-ignore]
+        _parse_what_is_given(self, ctx)
         given = list(args)  # parsing empties the list
         try:
             return super().parse_args(ctx, args)
@@ -49,9 +51,26 @@ class Command(TyperCommand):
 class Commands(TyperGroup):
     """The program, which has commands."""
 
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override, unused-ignore]
+        _parse_what_is_given(self, ctx)
+        return super().parse_args(ctx, args)
+
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override, unused-ignore]
         """What ``--help`` says."""
         return help_text(self, ctx)
+
+
+def _parse_what_is_given(command: Any, ctx: typer.Context) -> None:
+    """Take defaults as they are: the library that parses is imported where something is given."""
+    for option in command.get_params(ctx):
+        option.process_value = partial(_processed, option, option.process_value)
+
+
+def _processed(option: Any, parse: Callable[..., Any], ctx: typer.Context, value: Any) -> Any:
+    source = ctx.get_parameter_source(option.name)
+    if option.required or source is None or source.name != "DEFAULT":
+        return parse(ctx, value)
+    return value if option.callback is None else option.callback(ctx, option, value)
 
 
 def _wrong(command: Callable[..., Any], name: str, given: object) -> str | None:
