@@ -6,9 +6,11 @@ Nodes carry no algebra. A node says what was written; `algebra` turns it into a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
+
+from sslcheck.derive.record import record
 
 __all__ = [
     "AFTER",
@@ -64,7 +66,7 @@ number; ``pair``, of the trace of ``A^T B``, that ``A`` and ``B`` have one shape
 product, that one factor at most is a matrix; ``diagonal``, no vector and no number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expr:
     """Base of all nodes.
 
@@ -83,56 +85,56 @@ class Expr:
         return inline(to_latex(self))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Num(Expr):
     """An exact rational number."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sym(Expr):
     """A declared symbol by its LaTeX name (``W_p``, ``\\alpha_p``, ``p_j``); ``t`` is time."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ident(Expr):
     """The identity ``I``; ``space`` is empty where the context fixes its size."""
 
     space: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ones(Expr):
     """The column of ones; ``space`` is empty where the context fixes its size."""
 
     space: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Size(Expr):
     """The dimension of a space, a positive whole number: the trace of its identity."""
 
     space: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum(Expr):
     """A sum of one or more terms."""
 
     terms: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prod(Expr):
     """An ordered product of one or more factors; scalars may stand anywhere in it."""
 
     factors: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quotient(Expr):
     """``numerator / denominator`` with a scalar denominator."""
 
@@ -140,7 +142,7 @@ class Quotient(Expr):
     denominator: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power(Expr):
     """``base ** exponent``: whole, one half (of a PSD matrix, its PSD square root), or any
     fraction of a positive scalar."""
@@ -149,28 +151,28 @@ class Power(Expr):
     exponent: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PseudoInverse(Expr):
     """The pseudo-inverse of Moore and Penrose."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Transpose(Expr):
     """``arg^T``."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dot(Expr):
     """The time derivative of ``arg`` along the flow."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Partial(Expr):
     """The derivative of ``arg`` with respect to the scalar parameter ``symbol``, all else fixed.
 
@@ -181,28 +183,28 @@ class Partial(Expr):
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exp(Expr):
     """``e^{arg}`` of a scalar or a square matrix; ``x^a`` of positive ``x`` is ``e^{a \\ln x}``."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Log(Expr):
     """``\\ln arg``, the natural logarithm of a positive scalar."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Integral(Expr):
     """``\\int_0^t arg(t') dt'``; inside, the integration variable is written ``t``."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class At(Expr):
     """The value of ``arg`` at time 0."""
 
@@ -213,7 +215,7 @@ AFTER = "\n\n"
 """In `Expect.over`, between the views of one expectation and those of the next within it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expect(Expr):
     """The expectation over the views (and their inputs).
 
@@ -225,42 +227,42 @@ class Expect(Expr):
     over: str = field(default="", compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StopGrad(Expr):
     """``arg``, a constant for differentiation."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SquaredNorm(Expr):
     """``\\|arg\\|^2``: the squared Euclidean or Frobenius norm."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trace(Expr):
     """``tr(arg)``."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Det(Expr):
     """The determinant of ``arg``."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vec(Expr):
     """The columns of ``arg`` stacked."""
 
     arg: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kron(Expr):
     """The Kronecker product of ``left`` and ``right``."""
 
@@ -268,7 +270,7 @@ class Kron(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hadamard(Expr):
     """The product by entries of ``left`` and ``right``, of one shape."""
 
@@ -276,7 +278,7 @@ class Hadamard(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diag(Expr):
     """``diag(entry_1, ..., entry_size)``: ``entry`` is a scalar in symbols of ``index``."""
 
@@ -285,7 +287,7 @@ class Diag(Expr):
     size: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Maximum(Expr):
     """``\\max_{index} arg``: the largest of an indexed scalar over all modes."""
 
@@ -293,7 +295,7 @@ class Maximum(Expr):
     index: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Columns(Expr):
     """``[entry_1, ..., entry_size]``: a vector, or a number, of each ``index``."""
 
@@ -302,7 +304,7 @@ class Columns(Expr):
     size: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Total(Expr):
     """``\\sum_{index} arg``: over all values of an index, which runs over the space ``size`` (over
     its own where that is empty).
@@ -313,7 +315,7 @@ class Total(Expr):
     size: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry(Expr):
     """``arg_{row column}``: one entry; of a vector ``row`` alone, and with ``column`` alone that
     column. Each is a letter, bound by an `IndexSum` or free, or a number from 0; empty if absent.
@@ -324,7 +326,7 @@ class Entry(Expr):
     column: str | int = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndexSum(Expr):
     """``\\sum_{index} arg``: over all values of an index of entries, of a ``space`` where known."""
 
@@ -333,7 +335,7 @@ class IndexSum(Expr):
     space: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gradient(Expr):
     """``\\nabla_{symbol} of``: the gradient of a scalar, in the shape of ``symbol``."""
 
@@ -341,7 +343,7 @@ class Gradient(Expr):
     of: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """``lhs op rhs``; ``op`` is one of ``= >= > <= < psd pd ->`` (``psd``: lhs - rhs is PSD)."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
 
 from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.record import record
 
 __all__ = [
     "MEANINGS",
@@ -63,7 +64,7 @@ MEANINGS: Mapping[Sign | Role | Property | Holds, str] = {
 """What the words mean that a symbol or a hypothesis is declared with."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Symbol:
     """A declared letter.
 
@@ -98,7 +99,7 @@ class Symbol:
         return self.role in ("parameter", "constant")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Views:
     """Random views of one input: independent given the input, with conditional mean ``mean``.
 
@@ -128,7 +129,7 @@ class Views:
         return tuple(m for m in (self.second, self.noise, self.expected) if m is not None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Setting:
     """The assumptions under which statements are judged; all of it data. Compared by identity.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, Literal
 
+from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import (
     check_below_one,
     check_choices,
@@ -19,7 +20,7 @@ __all__ = ["Declared", "again", "check", "declared", "option"]
 Kind = Literal["", "count", "choice", "positive", "nonnegative", "share", "named"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Declared:
     """What is known of an option besides its type and default.
 

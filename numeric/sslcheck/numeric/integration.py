@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.models.model import Model
+from sslcheck.derive.record import record
 from sslcheck.derive.text.words import counted
 from sslcheck.numeric.device.arrays import Array, NotEnoughMemory, gibibytes
 from sslcheck.numeric.disk.remembered import number, whole
@@ -26,7 +27,7 @@ Numbers = np.ndarray[Any, Any]
 Found = TypeVar("Found", bound=Result)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record(repr=False, kw_only=True)
 class Integrated(Recorded):
     """What came out of an integration. Series have one entry for each save time that was reached.
 

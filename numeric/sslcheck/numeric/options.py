@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from sslcheck.derive import DEFAULT_ARTICLE
+from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.declared import check, option
 
@@ -27,7 +28,7 @@ INITS = ("random", "aligned", "balanced")
 Chosen = TypeVar("Chosen")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(slots=False, kw_only=True)
 class Rated:
     """What a simulation and training have in common: the weights and their rates."""
 
@@ -44,7 +45,7 @@ class Rated:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(slots=False, kw_only=True)
 class Computing:
     """Where any run computes."""
 
@@ -52,7 +53,7 @@ class Computing:
     backend: str = option("numpy", "Array library.", "choice")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(slots=False, kw_only=True)
 class Integrating(Computing):
     """What any flow is integrated by."""
 
@@ -74,7 +75,7 @@ class Integrating(Computing):
     seed: int = option(0, "Of the start; the same on every backend.", "count")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options(Integrating, Rated):
     """One run. Rates are per unit of time, the time of the gradient flow (2).
 

@@ -7,8 +7,10 @@ one letter and nothing has to be read out of a text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from sslcheck.derive.record import record
 
 if TYPE_CHECKING:
     from sslcheck.derive.algebra.elements import Element
@@ -55,7 +57,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Made:
     """A letter that is made of others. All letters are ordered: names first, by alphabet."""
 
@@ -66,28 +68,28 @@ class _Made:
         return _rank(self) > _rank(other)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AtStart(_Made):
     """The value at time 0."""
 
     of: Letter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RateOf(_Made):
     """The time derivative of what no flow moves."""
 
     of: Letter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frozen(_Made):
     """The same value under a stop-gradient: a constant to a gradient."""
 
     of: Letter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DiagOf(_Made):
     """The diagonal matrix of a scalar letter over its ``index``, of a space."""
 
@@ -96,7 +98,7 @@ class DiagOf(_Made):
     space: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfMatrix(_Made):
     """A letter made of a matrix ``value``, which ``key`` tells apart."""
 
@@ -104,7 +106,7 @@ class OfMatrix(_Made):
     value: Element = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InverseOf(OfMatrix):
     """The inverse of a matrix: of one letter, or of a sum."""
 
@@ -115,14 +117,14 @@ class InverseOf(OfMatrix):
         return None if more or len(word) != 1 else word[0][0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FunctionOf(OfMatrix):
     """A psd matrix that is a function of one symmetric matrix: ``definite`` if positive there."""
 
     definite: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundedOf(OfMatrix):
     """A psd matrix of which that is shown by its bounds, as of what is left of a projection:
     ``definite`` if it is seen to be so.
@@ -131,31 +133,31 @@ class BoundedOf(OfMatrix):
     definite: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HadamardOf(OfMatrix):
     """The product by entries of the words in ``key``; ``value`` is their sum."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PseudoOf(OfMatrix):
     """The pseudo-inverse of a matrix: of one word, or of a sum."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MatrixRootOf(OfMatrix):
     """The psd root of a psd matrix: its power of the ``degree`` is the matrix."""
 
     degree: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MatrixExpOf(OfMatrix):
     """``e^{value}`` of a matrix, the ``base`` times a number."""
 
     base: Element = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EigenvalueOf(_Made):
     """Any eigenvalue of a symmetric matrix, whose sign is known as far as said."""
 
@@ -163,7 +165,7 @@ class EigenvalueOf(_Made):
     sign: str = "real"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Of(_Made):
     """A scalar letter made of a quotient of polynomials, which ``key`` tells apart."""
 
@@ -171,39 +173,39 @@ class Of(_Made):
     value: Ratio = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RootOf(Of):
     """The nonnegative square root of ``value``."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExpOf(Of):
     """``e^{value}``."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LogOf(Of):
     """The natural logarithm of a positive ``value``."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MinorOf(Of):
     """A ``value`` that is not negative as the determinant of two vectors' inner products."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IntegralOf(Of):
     """The integral of ``value`` over time, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MaxOf(Of):
     """The largest ``value`` over an index."""
 
     index: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TraceOf(_Made):
     """The trace of a product of letters; of a 1 x 1 ``product``, the product itself."""
 
@@ -211,7 +213,7 @@ class TraceOf(_Made):
     product: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DetOf(_Made):
     """The determinant of a matrix ``value``, which ``key`` tells apart; ``regular`` if not 0."""
 
@@ -220,7 +222,7 @@ class DetOf(_Made):
     regular: bool = field(compare=False, default=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnsOf(_Made):
     """The matrix whose columns are all vectors of a letter over its ``index``, of a space."""
 
@@ -229,7 +231,7 @@ class ColumnsOf(_Made):
     space: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AxisOf(_Made):
     """The unit vector of each value of an ``index``, of a space: summed with others only."""
 
@@ -237,35 +239,35 @@ class AxisOf(_Made):
     space: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnesOf(_Made):
     """The column of ones of a space."""
 
     space: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SizeOf(_Made):
     """The dimension of a space, a positive whole number."""
 
     space: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnitOf(_Made):
     """A 1 x 1 symbol that is orthonormal: 1 or -1."""
 
     of: Letter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OtherMode(_Made):
     """The same letter at another mode of its index."""
 
     of: Letter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unnamed(_Made):
     """A number of a ``sign`` that no article has a name for; ``key`` tells several apart."""
 

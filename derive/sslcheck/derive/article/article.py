@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.article.roles import MissingRole, Roles
@@ -11,6 +11,7 @@ from sslcheck.derive.errors import ArticleError, Spot
 from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.layers.layout import Layout
+from sslcheck.derive.record import record
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.text.words import counted
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Article", "Claim", "Depths", "Equation", "Flow", "Hypothesis", "Instance"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hypothesis:
     """A named assumption: what it lets, which properties it gives, which flow it asks for."""
 
@@ -40,7 +41,7 @@ class Hypothesis:
     """How what it says of states is meant; None: as the claim has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flow:
     """How a flow comes about: from the training rules, from another flow, or from equations.
 
@@ -59,7 +60,7 @@ class Flow:
     sets: Mapping[str, Expr] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Equation:
     """A numbered equation, exactly as printed, and its rows as read."""
 
@@ -68,7 +69,7 @@ class Equation:
     rows: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """What an equation or a sentence says, in a form that can be decided.
 
@@ -113,7 +114,7 @@ class Claim:
         return self.form.tag
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Instance:
     """A claim about layers at one depth or, if ``general``, with letters for blocks of layers."""
 
@@ -137,7 +138,7 @@ class Instance:
         return bool(self.layout.blocks)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shares:
     """What a statement about all layers is of each of them.
 
@@ -149,7 +150,7 @@ class Shares:
     sums: tuple[tuple[Instance, tuple[Instance, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Depths:
     """All instances of a claim that are decided, from the smallest depth on.
 
@@ -167,7 +168,7 @@ class Depths:
     chains: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Article:
     """Everything that an article file declares.
 

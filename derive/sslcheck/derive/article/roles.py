@@ -8,9 +8,10 @@ The table ``[roles]`` says so; `Roles` is what it says, checked when it is read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.record import record
 
 __all__ = ["MissingRole", "Roles", "Target"]
 
@@ -19,7 +20,7 @@ class MissingRole(SslcheckError, ValueError):
     """A command needs to know which symbol plays what, and the article does not say it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """The flow of one kind of target network, and that with the predictor's line symmetrised.
 
@@ -31,7 +32,7 @@ class Target:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Roles:
     """Names of symbols, hypotheses and flows, by what they are to a run.
 

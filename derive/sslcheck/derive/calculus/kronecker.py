@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, OfMatrix, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.record import record
 
 __all__ = ["KroneckerTerm", "kronecker_form"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KroneckerTerm:
     """``right^T kron left``: the map ``W -> left W right`` with ``right`` a single word."""
 

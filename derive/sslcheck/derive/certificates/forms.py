@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.certificates.trees import tree
+from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch
 
 __all__ = ["Forms", "power", "product"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forms:
     """Trees of scalars in a branch of signs; of those ``supposed`` the verifier knows the sign."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, product
 from typing import Any
@@ -41,6 +41,7 @@ from sslcheck.derive.errors import ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.scalar.numbers import points
+from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.evidence import Witness
@@ -85,7 +86,7 @@ def _ways(outcome: Outcome) -> Iterator[tuple[Condition, ...]]:
         yield tuple(chain.from_iterable(choice))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stated:
     """What a claim states; in ``narrowed`` some sizes are equal, so that it conforms.
 

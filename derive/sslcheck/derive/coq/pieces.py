@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -26,6 +25,7 @@ from sslcheck.derive.expr import (
     Transpose,
     Vec,
 )
+from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.traverse import walk
 
@@ -37,7 +37,7 @@ NO_CODE = "?"
 """In place of data: `Words.v` knows nothing of stacked columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A formula: ``text`` in a statement, ``code`` as data."""
 

@@ -6,12 +6,13 @@ Data only. Scalars in it are expressions of `sslcheck.derive.expr`; no SymPy obj
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sslcheck.derive.emit.functions import Function
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.models.model import Structure
+from sslcheck.derive.record import record
 
 __all__ = [
     "Apply",
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Buffer:
     """A named array of ``rows x cols`` (``cols`` 0: a vector; ``rows`` 0: a number)."""
 
@@ -52,7 +53,7 @@ class Buffer:
         return max(self.rows, 1) * max(self.cols, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operand:
     """A buffer as it enters a step."""
 
@@ -60,7 +61,7 @@ class Operand:
     transposed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant:
     """An array made once from the data: the sum of ``coeff * product of operands``.
 
@@ -71,7 +72,7 @@ class Constant:
     terms: tuple[tuple[Expr, tuple[Operand, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MatMul:
     """``out = left right``; transposes are folded into the product."""
 
@@ -82,7 +83,7 @@ class MatMul:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScaleBy:
     """``out = arg diag(vector)`` (``columns``), or ``diag(vector) arg``: no matrix product."""
 
@@ -94,7 +95,7 @@ class ScaleBy:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Combine:
     """``out = factor * sum of coeff * operand``, in place where the first operand is ``out``.
 
@@ -110,7 +111,7 @@ class Combine:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inner:
     """``out += coeff * tr(left^T right)``, a scalar."""
 
@@ -123,7 +124,7 @@ class Inner:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagonal:
     """``out += sum of coeff * diag(vector)``; an empty name stands for the identity.
 
@@ -136,7 +137,7 @@ class Diagonal:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TraceOf:
     """``out += coeff * tr(diag(vector) arg)``, a scalar; ``vector`` or ``arg`` may be missing.
 
@@ -151,7 +152,7 @@ class TraceOf:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Apply:
     """``out = function(args)``: a matrix, the vector of a diagonal one, or a number.
 
@@ -169,7 +170,7 @@ class Apply:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assign:
     """``out = value``, a number; on the ``host`` where it is made of parameters alone."""
 
@@ -180,7 +181,7 @@ class Assign:
     bytes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prepared:
     """An array or a number that a function makes once of data and constants before it."""
 
@@ -191,7 +192,7 @@ class Prepared:
 Step = MatMul | ScaleBy | Combine | Inner | Diagonal | TraceOf | Apply | Assign
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Plan:
     """A kernel for one model at one set of sizes; counts are of numbers, not bytes, where named so.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
@@ -26,6 +26,7 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
     with_values,
 )
 from sslcheck.derive.kinds.scalar.numbers import Root, compared, number, real_roots, separators
+from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
@@ -90,7 +91,7 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
         return Merging(case, flow, (value,), self.parameter)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Answer:
     """Whether the claim is true, and the merged fixed point where a formula shows it."""
 
@@ -98,7 +99,7 @@ class _Answer:
     merged: Ratio | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Mergers:
     """The zeros of the discriminant ``bend`` in the parameter's range.
 
@@ -110,7 +111,7 @@ class _Mergers:
     merging: list[bool | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Merging(LineClaim[_Answer]):
     """The only one of the ``claimed`` is where fixed points merge as the ``parameter`` varies."""
 

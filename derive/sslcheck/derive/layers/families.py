@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sslcheck.derive.layers.indices import BELOW, Index, index_of
+from sslcheck.derive.record import record
 
 __all__ = ["Family", "Layers", "base_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Family:
     """Symbols or spaces, one for each layer; ``shape`` is that of layer ``index``, as declared.
 
@@ -30,7 +31,7 @@ class Family:
         return self.shape == ("1", "1")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layers:
     """The table ``[layers]`` with the families of an article.
 

@@ -7,7 +7,7 @@ derived anew for the flow and the data that are integrated; nothing is taken fro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -23,12 +23,13 @@ from sslcheck.derive.kinds.lyapunov import lyapunov_law
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 
 __all__ = ["BoundLaw", "ExactLaw", "exact_law", "laws", "squared_norm", "stays_symmetric"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExactLaw:
     """``dG/dt = -rate G``, so ``G(t) = e^{-rate t} G(0)``."""
 
@@ -38,7 +39,7 @@ class ExactLaw:
     rate: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundLaw:
     """``|G(t)| <= e^{-factor * integral of gap} |G(0)|`` in the Frobenius norm, by Grönwall.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Unnamed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.record import record
 
 __all__ = ["Branch", "Impossible", "NotReal", "Open"]
 
@@ -31,7 +32,7 @@ class NotReal(Exception):
     """A square root of a negative number."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     """What is known of the parameters: their declared signs, and signs that are assumed.
 

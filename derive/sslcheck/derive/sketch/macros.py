@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from sslcheck.derive.record import record
+
 __all__ = ["Macros", "group"]
 
 _MOST = 500  # expansions in one formula: macros may call themselves
@@ -19,7 +21,7 @@ _DEFINITION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Macro:
     body: str
     arguments: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from sslcheck.derive.expr import (
@@ -24,6 +24,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
 )
+from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Sign
 from sslcheck.derive.text.reason import Math, Reason, Tex, joined, plainly, reason, sized
 
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition(ABC):
     """Something that must be added for a statement to hold."""
 
@@ -81,7 +82,7 @@ class Condition(ABC):
         return setting
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Equals(Condition):
     """A symbol has a value at all times."""
 
@@ -106,7 +107,7 @@ class Equals(Condition):
         return with_lets(setting, {self.name: self.value})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Starts(Condition):
     """A state has a value at the start.
 
@@ -132,7 +133,7 @@ class Starts(Condition):
         return replace(setting, initial={**setting.initial, self.name: self.value})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Stated(Condition):
     """Something that is said of a value in a few signs or words behind it."""
 
@@ -147,7 +148,7 @@ class _Stated(Condition):
         return reason(Math(self.value, self.mark), self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Positive(_Stated):
     """A scalar is positive; ``symbols`` must be positive for it to be so."""
 
@@ -218,7 +219,7 @@ class FullRank(_Injective):
     words: ClassVar[str] = " has full column rank"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SameSize(Condition):
     """Two spaces have the same dimension."""
 
@@ -231,7 +232,7 @@ class SameSize(Condition):
         return sized(self.second, self.first)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundedBelow(Condition):
     """A number, or the smallest eigenvalue, stays above a positive one: no setting says it."""
 
@@ -252,7 +253,7 @@ class BoundedBelow(Condition):
         return reason(what, self.value, " is at least ", bound, " for all ", Sym("t"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AllTimes(Condition):
     """The solution exists for all times: no setting says it."""
 
@@ -262,7 +263,7 @@ class AllTimes(Condition):
         return reason("on solutions that exist for all ", Sym("t"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class While(Condition):
     """A state still is what it is declared to be, which its flow does not keep."""
 
@@ -275,7 +276,7 @@ class While(Condition):
         return reason(Sym(self.name), f" is {self.what}, which the flow does not keep")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stays(Condition):
     """Only trajectories count that stay where the hypotheses want them: there a law holds."""
 
@@ -287,7 +288,7 @@ class Stays(Condition):
         return reason("on trajectories that stay there: ", self.law)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Supposed(Condition):
     """A hypothesis of the article, in its author's words; ``meant`` says when it is to hold."""
 
@@ -300,7 +301,7 @@ class Supposed(Condition):
         return reason(self.hypothesis, f" ({self.meant})" if self.meant else "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnyOf(Condition):
     """Each of several sets of conditions suffices."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sslcheck.derive.expr import Relation
+from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, plainly, set_in
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -12,7 +13,7 @@ from sslcheck.derive.verdicts.verdict import Verdict
 __all__ = ["Correction", "HypothesisUse", "Need", "Numbers", "RouteResult", "Step", "Witness"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step of a proof: what it states, why, and whether the second route re-checked it.
 
@@ -40,7 +41,7 @@ class Step:
         return plainly(self.obstacle)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Witness:
     """An exact counterexample: sizes, values (rows of rationals) and both sides there.
 
@@ -66,7 +67,7 @@ class Witness:
         return plainly(self.noted)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Need:
     """Why one of several conditions cannot be dropped: a counterexample with all the others."""
 
@@ -79,7 +80,7 @@ class Need:
         return plainly(self.needed)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HypothesisUse:
     """One line of the assumption ledger: what happens to the claim without this hypothesis."""
 
@@ -99,7 +100,7 @@ class HypothesisUse:
         return plainly(self.breaking)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RouteResult:
     """What one decision route says: ``holds``, ``fails`` or ``silent``, and how it knows."""
 
@@ -113,7 +114,7 @@ class RouteResult:
         return plainly(self.says)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Correction:
     """What should stand instead (``corrected``) or needs no condition (``general``)."""
 
@@ -124,7 +125,7 @@ class Correction:
     routes: tuple[RouteResult, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numbers:
     """What the look in float64 numbers saw of a claim.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.condition import Condition
@@ -13,7 +14,7 @@ from sslcheck.derive.verdicts.condition import Condition
 __all__ = ["Check", "Finding", "ProofStep", "argued_step", "identity_step"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Check:
     """A statement that the second route evaluates at exact points.
 
@@ -28,7 +29,7 @@ class Check:
     span: tuple[Expr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ProofStep:
     """One step: what is stated, why, and the identity to be re-evaluated, if it is one.
 
@@ -41,7 +42,7 @@ class ProofStep:
     unchecked: Reason = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """The first route's answer on one statement under one setting.
 

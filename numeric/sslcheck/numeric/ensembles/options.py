@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
+from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import check_counts
 from sslcheck.numeric.declared import again, check, option
 from sslcheck.numeric.flows.options import FlowOptions
@@ -13,7 +14,7 @@ from sslcheck.numeric.flows.options import FlowOptions
 __all__ = ["EnsembleOptions"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnsembleOptions:
     """Trajectories of the flow ``flow`` of an article; an empty name stands for its first.
 

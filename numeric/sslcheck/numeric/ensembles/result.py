@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan
 from sslcheck.derive.models.model import Model
+from sslcheck.derive.record import record
 from sslcheck.derive.text.columns import as_csv, as_frame
 from sslcheck.derive.text.markup import escape
 from sslcheck.numeric.article import array_name
@@ -26,7 +26,7 @@ __all__ = ["EnsembleRun"]
 Numbers = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(repr=False)
 class EnsembleRun:
     """What came out; ``work`` has the arrays, states and parameters in the order of their names."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from weakref import WeakKeyDictionary
 
@@ -18,6 +18,7 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.kinds.vanishes import Vanishes
+from sslcheck.derive.record import record
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.traverse import map_children, walk
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -38,7 +39,7 @@ _KNOWN: WeakKeyDictionary[Derivation, dict[str, bool]] = WeakKeyDictionary()
 """Of claims that a run has asked for whether they are proved."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conserved:
     """A quantity that is ``factor(t) / factor(0)`` times its start; with ``limit``, tends to 0."""
 

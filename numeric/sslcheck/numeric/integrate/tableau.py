@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sslcheck.derive.record import record
 
 __all__ = ["RK4", "TSIT5", "Tableau"]
 
 Row = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tableau:
     """An explicit method whose last stage is the derivative at the new state.
 

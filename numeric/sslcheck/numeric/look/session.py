@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Article, Claim
+from sslcheck.derive.record import record
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
@@ -36,7 +37,7 @@ _MOODS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Objection:
     """Numbers that speak against a verdict: where, both sides, and how far they are apart.
 

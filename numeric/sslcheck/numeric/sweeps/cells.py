@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import InvalidOption, check_counts
 from sslcheck.numeric.sweeps.axes import Axis
 
@@ -15,7 +16,7 @@ __all__ = ["Sweep"]
 _MOST_SEEDS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sweep:
     """Runs of one ``kind`` with the plain ``options``, over all values of ``axes`` and seeds.
 

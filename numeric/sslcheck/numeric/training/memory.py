@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sslcheck.derive.record import record
 from sslcheck.numeric.device.arrays import Arrays
 from sslcheck.numeric.training.draws import draws_memory
 from sslcheck.numeric.training.options import TrainOptions
@@ -14,7 +13,7 @@ _SERIES = 24  # metrics of a record, its time, and what is made of them when the
 _DOUBLE = 8  # bytes of a number on the host
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Needed:
     """Bytes that are held at a time: on the ``device``, and on the ``host`` beside them."""
 

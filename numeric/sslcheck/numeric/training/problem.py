@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from sslcheck.derive.record import record
 from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.data import InvalidData, Moment, Moments, make_moments
 from sslcheck.numeric.training.options import TrainOptions
@@ -20,7 +21,7 @@ _SPIKES = 16  # one input in so many is spiked
 _STREAM = 7_001  # of the seed: the problem is drawn apart from the weights and the batches
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """``moments`` of the views, exact; ``latent`` is the covariance of the inputs.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sslcheck.derive.record import record
 
 __all__ = ["Finding"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One row of the summary.
 

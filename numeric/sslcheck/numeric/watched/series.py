@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
+from sslcheck.derive.record import record
 from sslcheck.numeric.watched.finding import Finding
 
 __all__ = ["Group", "Kind", "Scale", "Series", "limited"]
@@ -39,7 +40,7 @@ class Scale(StrEnum):
     HIDDEN = "hidden"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Series:
     """What one number of each save time is.
 

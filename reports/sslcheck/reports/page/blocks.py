@@ -5,8 +5,9 @@ A plain string is text, never markup: the renderers escape it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sslcheck.derive.record import record
 from sslcheck.derive.text import reason
 from sslcheck.derive.text.reason import Reason, written
 from sslcheck.reports.page.graph.drawing import Drawing
@@ -38,21 +39,21 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Math:
     """A formula within a line."""
 
     latex: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strong:
     """Emphasised text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """Text that leads to the heading, or the row of a table, called ``heading`` on the same page.
 
@@ -64,7 +65,7 @@ class Link:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Web:
     """Text that leads to an address outside; only the program makes one, never an article."""
 
@@ -77,7 +78,7 @@ Rich = tuple[Piece, ...]
 """A line: pieces one after the other, with no space added."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """``text`` at a level, 1 the highest; on a page it is the name that a `Link` uses."""
 
@@ -85,7 +86,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A paragraph; ``aside`` if it only says what else to see."""
 
@@ -93,21 +94,21 @@ class Text:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """A display formula in LaTeX."""
 
     latex: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bullets:
     """An unordered list, one line each."""
 
     lines: tuple[Rich, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepList:
     """Numbered steps from ``first`` on: a reason and the formula that it leads to."""
 
@@ -115,7 +116,7 @@ class StepList:
     first: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Cells of a table; every row is as long as the headers. ``names`` are what links call rows."""
 
@@ -124,7 +125,7 @@ class Table:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A figure by its file stem inside the folder of the figures, ``alt`` for who cannot see it."""
 
@@ -133,21 +134,21 @@ class Picture:
     caption: Rich
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """Text that is shown letter by letter, such as a command."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contents:
     """What is where on the page: a line for each part of it."""
 
     lines: tuple[Rich, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Graph:
     """What depends on what, drawn; every node leads to its heading."""
 
@@ -156,7 +157,7 @@ class Graph:
     caption: Rich
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Folded:
     """Blocks shown on demand, below ``title``, which is a heading of ``level`` elsewhere."""
 
@@ -165,7 +166,7 @@ class Folded:
     blocks: tuple[Heading | Text | Formula | Bullets | StepList | Table, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provenance:
     """What differs from run to run: the only part of a page that does."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sslcheck.derive.record import record
 
 __all__ = ["Letters"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Letters:
     """The weights, the rates, the correlation of the outputs, and the matrix of a bound."""
 

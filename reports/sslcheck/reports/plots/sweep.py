@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from matplotlib.figure import Figure
 
+from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, row, series_style
 from sslcheck.reports.plots.style import BLUE, VERMILION, house, literal
 
 __all__ = ["Edge", "SweepPicture", "draw_sweep"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edge:
     """A derived threshold of the axis ``along``, one value for each of the other axis, or one."""
 
@@ -22,7 +21,7 @@ class Edge:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SweepPicture:
     """A ``quantity`` over the ``values`` of one axis or two.
 

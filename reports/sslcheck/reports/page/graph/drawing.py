@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sslcheck.derive.record import record
 
 __all__ = ["Drawing", "Edge", "Node"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Node:
     """``name`` is unique, and the heading that it leads to unless that is another ``target``.
 
@@ -24,7 +24,7 @@ class Node:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edge:
     """``idle`` if the end does not need its start after all."""
 
@@ -33,7 +33,7 @@ class Edge:
     idle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawing:
     """``layers`` are titles, from left to right; nodes of a layer are in the order of a reader."""
 
