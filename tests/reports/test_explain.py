@@ -76,3 +76,12 @@ def test_a_claim_that_was_not_read_shows_the_place(report: Report) -> None:
     claim = replace(report.claims[1], verdict=Verdict.REFUSED, because=reason(told))
     text = render_explanation(replace(report, claims=(claim,)))
     assert "REFUSED what is this?\n      a ! b\n        ^\n      Say it.\n" in text
+
+
+def test_how_a_statement_was_read(report: Report) -> None:
+    claim = replace(report.claims[0], understood=r"\frac{d}{dt} (x y) = 0")
+    shown = render_explanation(replace(report, claims=(claim,)))
+    assert "  read as\n    d/dt (x y) = 0\n" in shown
+    claim = replace(claim, reading=r"\frac{d}{dt} x y = 0")
+    shown = render_explanation(replace(report, claims=(claim,)))
+    assert "  read as\n    d/dt x y = 0\n    d/dt (x y) = 0\n" in shown

@@ -92,8 +92,9 @@ def _why(claim: ClaimResult) -> str:
 def _body(claim: ClaimResult, paint: Paint) -> Iterator[str]:
     verdict = paint(claim.verdict, claim.verdict.upper())
     yield from _block("printed", [clean(plainly(claim.stated))])
-    if claim.reading not in ("", claim.printed):
-        yield from _block("read as", [clean(plain(claim.reading))])
+    reading = claim.reading if claim.reading != claim.printed else ""
+    read = [clean(plain(formula)) for formula in (reading, claim.understood) if formula]
+    yield from _block("read as", read)
     yield from _block("verdict", [f"{verdict} {_why(claim)}".rstrip()])
     yield from _block(conditions_title(claim.verdict), [clean(text) for text in claim.conditions])
     yield from _block("proof", [*_steps(claim.steps)])

@@ -86,3 +86,9 @@ def test_what_is_not_definite_stands_alone() -> None:
     assert "The left side, not positive definite there, of" in witness
     assert r"\text{left} = 0$$" in witness
     assert "right" not in witness
+
+
+def test_how_a_statement_was_read() -> None:
+    text = text_of(["4"])
+    assert r"Read as" in text
+    assert r"\frac{d}{dt} (\text{vec}(W)) = -H \text{vec}(W)" in text

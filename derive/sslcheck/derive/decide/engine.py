@@ -16,6 +16,7 @@ from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.forked import can_fork, shared
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
+from sslcheck.derive.decide.understood import understood
 from sslcheck.derive.errors import (
     ArticleError,
     OutOfTime,
@@ -251,6 +252,7 @@ def _result(claim: Claim, outcome: Outcome, repair: Outcome | None = None) -> Cl
         in_paper=claim.in_paper,
         paper_says=claim.paper_says,
         reading=claim.reading,
+        understood=understood(claim),
     )
 
 

@@ -25,6 +25,8 @@ def _claim(claim: ClaimResult) -> Iterator[str]:
     yield display(formula) if formula else _set(claim.stated)
     if claim.reading not in ("", claim.printed):
         yield f"printed: {_set(claim.stated)}"
+    if claim.understood:
+        yield f"read as: {inline(claim.understood)}"
     yield f"**{claim.verdict.upper()}** {_set(claim.because)}".rstrip()
     if claim.conditions:
         yield f"{_TITLES.get(claim.verdict, 'would hold only with')}: {_conditions(claim)}"

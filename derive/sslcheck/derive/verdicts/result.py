@@ -56,6 +56,8 @@ class ClaimResult:
     """What the paper says at this place."""
     reading: str = ""
     """What was decided, where it is not what is printed but stands for it."""
+    understood: str = ""
+    """How that was read, in LaTeX with all parentheses, where these are more than it has."""
 
     def __repr__(self) -> str:
         return f"<Claim {self.id}: {self.verdict.upper()}, {self.summary!r}>"

@@ -66,6 +66,9 @@ def statement(claim: ClaimResult) -> Iterator[Text | Formula]:
         yield Formula(formula) if formula else Text(line(claim.stated))
     if claim.reading not in ("", claim.printed) and not again:
         yield Text(("Printed: ", *line(claim.stated)))
+    if claim.understood:
+        yield Text(("Read as",))
+        yield Formula(claim.understood)
 
 
 def _strong(said: Rich) -> Rich:
