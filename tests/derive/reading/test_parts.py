@@ -195,3 +195,12 @@ def test_a_number_that_is_none_is_told_once() -> None:
     text = GOOD.replace('number = "1"', "number = 1")
     ((_, message),) = mistakes_in(text, "x.toml")
     assert message.endswith("must be a string; got 1; write '1'")
+
+
+@pytest.mark.parametrize("least", [r"\min_W \;", r"\operatorname{minimize}_{W} ", r"\min"])
+def test_what_is_minimised_may_say_so(least: str) -> None:
+    """In the equation of [objective] alone: elsewhere the least value may be meant."""
+    row = rf"[[equation]]{chr(10)}number = '9'{chr(10)}latex = '{least} J = a \text{{tr}}(W W^T)'"
+    text = GOOD.replace('"b" = {}', '"b" = {}\n"J" = {}') + row
+    assert not mistakes_in(f"{text}\n[objective]\nsymbol = 'J'\nequation = '9'\n", "tiny.toml")
+    assert mistakes_in(text, "tiny.toml")

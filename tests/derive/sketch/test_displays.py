@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sslcheck.derive.sketch.displays import displays
+from sslcheck.derive.sketch.displays import displays, unnumbered
 from sslcheck.derive.sketch.macros import Macros
 
 
@@ -106,3 +106,9 @@ def test_nothing_is_found(text: str) -> None:
 
 def test_many_that_are_never_closed() -> None:
     assert found(r"\begin{align} \[ " * 20_000) == []
+
+
+def test_displays_without_a_number_are_told() -> None:
+    text = "\\[ a = b \\]\n$$ c = d $$\n\\begin{equation} e = f \\end{equation}\n$$ $$"
+    assert unnumbered(text, Macros()) == (1, 2)
+    assert unnumbered("\\[ a = b \\]", Macros()) == ()

@@ -216,3 +216,26 @@ def test_a_second_moment_that_a_sentence_says() -> None:
     assert data["expectation"]["second_moment"] == "C"
     assert data["symbols"]["C"]["properties"] == ["psd"]
     assert "definitions" not in data
+
+
+MINIMISED = r"""
+\begin{equation} \min_{W} \; L(W) = \mathbb{E} \|y - W x\|^2 \end{equation}
+\[ C = 0 \]
+Let $R = \mathbb{E}[y x^\top]$.
+\begin{equation} \dot{W} = 2 R - 2 W S \end{equation}
+"""
+
+
+def test_what_is_said_to_be_minimised_is_the_objective() -> None:
+    text = drafted(MINIMISED, "p.tex").text
+    data = tomllib.loads(filled(text))
+    assert data["objective"] == {"symbol": "L", "equation": "1"}
+    assert data["equation"][0]["latex"].startswith(r"\min_{W}")
+    assert [claim["equation"] for claim in data["claim"]] == ["2"]
+    said = [message for _, message in mistakes_in(text, "p.toml")]
+    assert not any("min" in message for message in said)
+    assert "# Displays without a number are left out: on line 3." in text
+
+
+def test_inputs_of_which_a_moment_is_printed_are_not_independent() -> None:
+    assert "# `y` and `x` are not: their moment is printed." in drafted(MINIMISED, "p.tex").text

@@ -21,6 +21,7 @@ from sslcheck.derive.text.characters import in_ascii, plain
         (r"\dot\Delta_T + \hat F A", "Δ̇_T + F̂ A"),
         (r"\left\lVert W^{\top} \right\rVert_F^2", "‖ W^T ‖_F^2"),
         (r"\dot{W}_p \to \infty", "Ẇ_p → ∞"),
+        (r"j = 1, \ldots, d", "j = 1, …, d"),
         (r"\|\text{vec}(W)\|^2 \leq 1", "‖vec(W)‖^2 ≤ 1"),
         (r"\left. (W) \right|_{t=0}", "(W) |_(t=0)"),
         (r"\mathbb{E}[\mathbf{x}_1]", "E[x_1]"),

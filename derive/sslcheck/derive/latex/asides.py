@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sslcheck.derive.expr import Span
 
-__all__ = ["Run", "Trimmed", "runs", "trimmed"]
+__all__ = ["Run", "Trimmed", "minimised", "runs", "trimmed"]
 
 _WORD = r"\\(?:text|textrm|mbox|mathrm)\s*"
 _GREATER = r"(?:(?P<after>>)|\\ge(?:q(?:slant)?)?(?![A-Za-z]))\s*0"
@@ -67,6 +67,12 @@ _LARGE = re.compile(
     rf"|{_WORD}\{{[\s,~]*as\s*\$\s*t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty\s*\$\s*\}})\s*\)?$",
     re.ASCII,
 )
+_MINIMISED = re.compile(
+    rf"{_GAP}(?:\\min(?![A-Za-z])|\\underset\s*\{{[^{{}}]{{0,60}}\}}\s*\{{\s*\\min\s*\}}"
+    r"|\\operatorname\*?\s*\{\s*minimi[sz]e\s*\}|\\(?:text|mathrm)\s*\{\s*minimi[sz]e\s*\})"
+    rf"(?:\s*\\limits)?\s*(?:_\s*(?:\{{[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*\}}|[A-Za-z]|\\[A-Za-z]+))?{_GAP}",
+    re.ASCII,
+)
 _END = re.compile(r"(?:[\s.,;~]|\\[,;:! ]|\\q?quad(?![A-Za-z]))+$", re.ASCII)
 _FURTHEST = 160
 """Characters at an end of a line that are looked at."""
@@ -100,6 +106,16 @@ class Run(NamedTuple):
 def runs(text: str) -> Iterator[Run]:
     """What letters are said to run over before a line's relations, and behind them."""
     return (run for match in _around(text, lambda _: True) if (run := _run(match)))
+
+
+def minimised(text: str) -> str:
+    r"""What says an objective, without the ``\min_W`` before it.
+
+    >>> minimised(r"\min_{W, V} \; L(W, V) = 0")
+    'L(W, V) = 0'
+    """
+    match = _MINIMISED.match(text)
+    return text[match.end() :] if match else text
 
 
 def trimmed(text: str, indices: Collection[str]) -> Trimmed:

@@ -10,6 +10,7 @@ from sslcheck.derive.article.article import Equation
 from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.latex import Statement, presented, read_statement, split_rows
+from sslcheck.derive.latex.asides import minimised
 from sslcheck.derive.reading.declared import Declared
 from sslcheck.derive.reading.flows import read_flow, read_velocities
 from sslcheck.derive.reading.hypotheses import read_hypothesis
@@ -88,6 +89,7 @@ class Parts(Declared):
             rows: list[Statement] = []
             with mistakes.trying((*path, "latex")):
                 for row, label in split_rows(table.latex, self.source.at(path)):
+                    row = minimised(row) if self._is_objective(table.number, rows) else row
                     rows.append(Statement((), row))  # what cannot be read says nothing
                     with mistakes.trying((*path, "latex")):
                         rows[-1] = read_statement(row, self.symbols, self.spaces, label)
@@ -97,6 +99,11 @@ class Parts(Declared):
             if not rows:
                 self.broken["equations", table.number] = self.called(path)
         self.problems.told += mistakes.told
+
+    def _is_objective(self, number: str, before: list[Statement]) -> bool:
+        """Whether the first row of an equation is to say what is minimised."""
+        table = self.source.data.get("objective")
+        return not before and isinstance(table, dict) and table.get("equation") == number
 
     def _definition(self, name: str, latex: str, path: Key, mistakes: Mistakes) -> None:
         self.declared([name], path, mistakes.tell)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sslcheck.derive.record import record
 from sslcheck.derive.sketch.macros import Macros
 
-__all__ = ["Display", "displays"]
+__all__ = ["Display", "displays", "unnumbered"]
 
 _ONE = ("equation", "multline", "displaymath")  # of one number
 _EACH = ("align", "gather", "eqnarray", "flalign", "alignat")  # of a number for each row
@@ -92,6 +92,13 @@ def displays(text: str, macros: Macros) -> tuple[Display, ...]:
         for one in numbered or found
         if any(row.strip() for row in one.rows)
     )
+
+
+def unnumbered(text: str, macros: Macros) -> tuple[int, ...]:
+    """The lines of the displays that have no number beside others that have one."""
+    found = [one for one in _found(text, macros, _Counter()) if any(map(str.strip, one.rows))]
+    some = any(one.number for one in found)
+    return tuple(one.line for one in found if some and not one.number)
 
 
 def _found(text: str, macros: Macros, counter: _Counter) -> Iterator[_Found]:

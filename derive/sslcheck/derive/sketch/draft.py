@@ -10,6 +10,7 @@ from itertools import chain
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Dot, Expect, Expr, Num, Relation, Sym
 from sslcheck.derive.latex import split_rows
+from sslcheck.derive.latex.asides import minimised
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.reading.records import OPEN
 from sslcheck.derive.record import record
@@ -96,7 +97,7 @@ def _rows(paper: Paper) -> Iterator[Row]:
         except LatexError:  # an environment that no article has: told when the article is read
             parts = ((display.latex, where),)
         for line, (row, label) in enumerate(parts, 1):
-            yield Row(display.number, line, row.strip(), label)
+            yield Row(display.number, line, minimised(row).strip(), label)
 
 
 class _Writer:
@@ -339,6 +340,10 @@ class _Writer:
                     yield comment(f"Probably a misprint: {self._told(self.odd[k])}")
             yield f"[[equation]]\nnumber = {quoted(display.number)}"
             yield f"latex = {quoted(display.latex)}"
+        if lines := self.paper.unnumbered:
+            where = ", ".join(map(str, lines[:_LONGEST])) + ", ..." * (len(lines) > _LONGEST)
+            on = "lines" if lines[1:] else "line"
+            yield "\n" + comment(f"Displays without a number are left out: on {on} {where}.")
 
     def _claims(self) -> Iterator[str]:
         yield "\n" + comment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from sslcheck.derive.expr import Expect, Expr, Prod, Relation, Sym, Transpose
 from sslcheck.derive.reading.records import OPEN
@@ -17,13 +18,19 @@ def expectation(views: Sequence[str], relations: Iterable[Relation]) -> Iterator
     r"""The inputs that stand under an expectation, with ``E[x x^T]`` where a relation says it."""
     relations = [*relations]
     inputs = [*_inputs(views)]
-    moments = {name: _moment(name, relations) for name in views}
+    moments = {name: _moment(name, name, relations) for name in views}
     alone = len(inputs) == 1
     if not alone and inputs:
         yield "\n" + comment(
             "Inputs that are independent of each other. What is made of another, such as a target,"
             "\nis none: give it a line in [definitions]."
         )
+    for u, v in combinations(views, 2):
+        if any(_moment(*pair, relations) for pair in ((u, v), (v, u))) and _bare(u) != _bare(v):
+            yield comment(
+                f"`{u}` and `{v}` are not: their moment is printed. Define one by the other, as in"
+                "\n`y = 'A x'`, or write the loss with traces of moments."
+            )
     for names in inputs:
         if len(names) > 1:
             yield "\n" + comment(
@@ -45,7 +52,7 @@ def second_moments(views: Sequence[str], relations: Iterable[Relation]) -> set[s
     """The symbols that are the second moment of an input, and so psd."""
     relations = [*relations]
     alone = [names[0] for names in _inputs(views) if len(names) == 1]
-    return {_moment(name, relations) for name in alone}
+    return {_moment(name, name, relations) for name in alone}
 
 
 def _inputs(views: Sequence[str]) -> Iterator[list[str]]:
@@ -61,14 +68,14 @@ def _bare(name: str) -> str:
     return "".join(c for c in name.split("_")[0].split("^")[0] if c not in "'+{} ")
 
 
-def _moment(name: str, relations: Iterable[Relation]) -> str:
-    """What is printed as the second moment of an input."""
-    square = Prod((Sym(name), Transpose(Sym(name))))
+def _moment(one: str, other: str, relations: Iterable[Relation]) -> str:
+    """What is printed as the mean of ``u v^T``."""
+    square = Prod((Sym(one), Transpose(Sym(other))))
     for relation in relations:
         sides: Collection[Expr] = (relation.lhs, relation.rhs)
         for side in sides if relation.op == "=" else ():
-            other = relation.rhs if side is relation.lhs else relation.lhs
-            free = not any(isinstance(part, Expect) for part in walk(other))
+            value = relation.rhs if side is relation.lhs else relation.lhs
+            free = not any(isinstance(part, Expect) for part in walk(value))
             if isinstance(side, Expect) and side.arg == square and free:
-                return to_latex(other)
+                return to_latex(value)
     return ""

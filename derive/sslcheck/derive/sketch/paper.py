@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.record import record
-from sslcheck.derive.sketch.displays import Display, displays
+from sslcheck.derive.sketch.displays import Display, displays, unnumbered
 from sslcheck.derive.sketch.inline import Inline, inlines
 from sslcheck.derive.sketch.macros import Macros, group
 
@@ -40,6 +40,8 @@ class Paper:
     """The places where something is said to be ``\\in`` a set, one in each line."""
     sentences: tuple[Inline, ...] = ()
     """The formulas within sentences."""
+    unnumbered: tuple[int, ...] = ()
+    """The lines of displays without a number, where others have one."""
 
 
 def read_paper(data: bytes, name: str) -> Paper:
@@ -67,7 +69,8 @@ def read_paper(data: bytes, name: str) -> Paper:
             f"`{name}`: {len(found)} displayed equations, more than {_MOST_DISPLAYS}: give the part"
             " that an article is to be about"
         )
-    return Paper(_title(text, suffix), found, _memberships(body, macros), inlines(body, macros))
+    said, others = inlines(body, macros), unnumbered(body, macros)
+    return Paper(_title(text, suffix), found, _memberships(body, macros), said, others)
 
 
 def _memberships(text: str, macros: Macros) -> str:

@@ -73,8 +73,9 @@ _LETTERS = {
             ("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega", "ΓΔΘΛΞΠΣΥΦΨΩ"),
             (
                 "varepsilon nabla partial int otimes odot succeq succ ge geq le leq rightarrow to"
-                " neq dots infty forall cdot propto langle rangle times preceq prec equiv in",
-                "ε∇∂∫⊗⊙⪰≻≥≥≤≤→→≠…∞∀·∝⟨⟩×⪯≺≡∈",
+                " neq ldots dots cdots infty forall cdot propto langle rangle times preceq prec"
+                " equiv in",
+                "ε∇∂∫⊗⊙⪰≻≥≥≤≤→→≠……⋯∞∀·∝⟨⟩×⪯≺≡∈",
             ),
         )
         for name, letter in zip(names.split(), letters, strict=True)
