@@ -57,6 +57,7 @@ def test_no_equation_where_a_coefficient_moves() -> None:
 @pytest.mark.parametrize(
     ("rates", "order", "sought"),
     [
+        ({"x": "-x"}, 1, 1),
         ({"x": "y^2 - x", "y": "-y"}, 2, 2),  # of degree 1, 2, 2
         ({"x": "y z", "y": "-y", "z": "-2 z"}, 2, 2),
         ({"x": "y^2", "y": "z^2", "z": "z^3"}, None, 2),  # of degree 1, 2, 3: it goes on so

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import Of, OfMatrix, RootOf, Word, closure, entry_of
+from sslcheck.derive.algebra.letters import (
+    AtStart,
+    ColumnsOf,
+    DiagOf,
+    HadamardOf,
+    Letter,
+    Of,
+    OfMatrix,
+    RootOf,
+    TraceOf,
+    Word,
+    closure,
+    entry_of,
+)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Sum, Sym, Trace, Transpose
@@ -50,7 +64,7 @@ def others_last(normal: NormalForm, element: Element) -> bool:
     needs: dict[str, frozenset[str]] = {}
     for name in normal.setting.flow:
         try:
-            rate = normal.element(Dot(Sym(name)))
+            rate = normal.whole(Dot(Sym(name)))
         except Unsupported:
             return False
         needs[name] = names_in(rate) & normal.setting.flow.keys()
@@ -107,7 +121,7 @@ def stages(
     it, or if the derivative of a weighted sum of its squared norms is at most a multiple of it.
     """
     try:
-        moved = {n: normal.element(Dot(Sym(n))) for n in normal.setting.flow}
+        moved = {n: normal.whole(Dot(Sym(n))) for n in normal.setting.flow}
     except Unsupported:
         return None
     if not all(_has_values(normal, moved[name]) for name in bounded):
@@ -129,13 +143,14 @@ def stages(
 
 def _has_values(normal: NormalForm, rate: Element) -> bool:
     """Whether no divisor of a rate gets to 0 and no radicand below it, wherever the states go."""
-    moving = normal.setting.flow.keys()
-    signs = Signs(normal.functions)
-    if any(isinstance(n, OfMatrix) and closure((n,)) & moving for n in rate.letters()):
+    moves, signs = normal.functions.moves, Signs(normal.functions)
+    made = [n for n in names_in(rate) if isinstance(n, OfMatrix)]
+    if any(moves(n) and not isinstance(n, HadamardOf) for n in made):
         return False
     for coeff in rate.terms.values():
         below = coeff.denominator
-        if below.deep() & moving and not any(map(signs.known_positive, (below, -below))):
+        changes = any(map(moves, below.deep()))
+        if changes and not any(map(signs.known_positive, (below, -below))):
             return False
         if not _has_roots(normal, coeff):
             return False
@@ -173,36 +188,50 @@ def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
 def _stays_finite(
     normal: NormalForm, rates: Mapping[str, Element], group: frozenset[str]
 ) -> Stage | None:
-    moving = normal.setting.flow.keys()
-    for name in group:
-        if not _has_values(normal, rates[name]):
-            return None
-        for coeff in rates[name].terms.values():
-            below = coeff.denominator.deep()
-            if group & (below | made_in(coeff)):
-                return None
-            if any(n not in moving and not _fixed(normal, n) for n in below):
-                return None
-    if all(_degree(w, c, group) <= 1 for n in group for w, c in rates[n].terms.items()):
+    if not all(_has_values(normal, rates[name]) for name in group):
+        return None
+    terms = [each for name in group for each in rates[name].terms.items()]
+    if any(group & coeff.denominator.deep() for _, coeff in terms):
+        return None
+    if all(_degree(word, coeff, group) <= 1 for word, coeff in terms):
         return Stage(dict.fromkeys(group, Num(Fraction(1))), ZERO)
+    if any(group & (made_in(coeff) | _inside(word)) for word, coeff in terms):
+        return None
     try:
         return _bounded_growth(normal, group)
     except Unsupported:
         return None
 
 
-def _fixed(normal: NormalForm, name: str) -> bool:
-    symbol = normal.setting.symbols.get(name)
-    return symbol is not None and symbol.role == "parameter"
+def _inside(word: Word) -> frozenset[Any]:
+    """What the letters of a word are made of that are no symbols, nor on a diagonal."""
+    return closure(name for name, _ in word if not isinstance(name, (str, DiagOf)))
 
 
-def _degree(word: Word, coeff: Ratio, group: frozenset[str]) -> int:
-    """The total degree of a term in the states of a group."""
+def _degree(word: Word, coeff: Ratio, group: frozenset[str]) -> float:
+    """The total degree of a term in the states of a group; infinite of other functions of them."""
     names = coeff.scalars.names
     powers = [
-        sum(e for k, e in enumerate(m) if e and names[k] in group) for m in coeff.num.itermonoms()
+        sum(e * _often(names[k], group) for k, e in enumerate(m) if e)
+        for m in coeff.num.itermonoms()
     ]
-    return _count([word], group) + max(powers, default=0)
+    return sum(_often(name, group) for name, _ in word) + max(powers, default=0)
+
+
+def _often(letter: Letter, group: frozenset[str]) -> float:
+    """How often states of a group are factors of a letter."""
+    match letter:
+        case AtStart():
+            return 0
+        case DiagOf(of) | ColumnsOf(of):
+            return _often(of, group)
+        case TraceOf(word):
+            return sum(_often(each, group) for each, _ in word)
+        case HadamardOf(words):
+            return sum(_often(each, group) for word in words for each, _ in word)
+    if isinstance(letter, str):
+        return letter in group
+    return inf if closure((letter,)) & group else 0
 
 
 def _count(words: Iterable[Word], group: Collection[str]) -> int:

@@ -66,19 +66,19 @@ class Recurrence:
 
 
 def recurrence(normal: NormalForm, quantity: Element) -> Recurrence | None:
-    """The equation of the lowest order from 2 on that a quantity satisfies, or None.
+    """The equation of the lowest order that a quantity satisfies, or None.
 
     Not sought further where each derivative is of a higher degree in what moves than the one
     before: none is a combination of those.
     """
-    derivatives = [quantity, normal.rate(quantity)]
+    derivatives = [quantity]
     try:
-        moving = [moving_part(normal, derivative) for derivative in derivatives]
+        moving = [moving_part(normal, quantity)]
         while len(moving) <= _MOST:
             derivatives.append(normal.rate(derivatives[-1]))
             target = moving_part(normal, derivatives[-1])
             degrees = [_degree(normal, part) for part in (*moving[-2:], target)]
-            if degrees[0] < degrees[1] < degrees[2]:
+            if len(degrees) > 2 and degrees[0] < degrees[1] < degrees[2]:
                 return None
             found = solve_linear(target, moving)
             if found is not None:
