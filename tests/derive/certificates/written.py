@@ -57,7 +57,7 @@ def a_setting(symbols: dict[str, Any], **said: Any) -> dict[str, Any]:
 def a_block(kind: str, *relations: Any, unknown: str = "", **options: Any) -> dict[str, Any]:
     """What a claim says."""
     block = {"statement": [*relations], "kind": kind, "unknown": unknown, "options": options}
-    return block | {"means": []}
+    return block | {"means": [], "after": False}
 
 
 def leaves(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -6,9 +6,9 @@ order 0 on, each as rows of fractions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 from sslcheck.derive.certificates import verifier
@@ -17,7 +17,7 @@ from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.verdicts.evidence import Witness
 
-__all__ = ["filled", "model_of", "point_of", "with_places", "with_rates", "with_roots"]
+__all__ = ["filled", "model_of", "of_sizes", "point_of", "with_places", "with_rates", "with_roots"]
 
 _SMALL = 13
 _HIGHEST = 4
@@ -62,6 +62,19 @@ def point_of(witness: Witness, setting: dict[str, Any], spaces: Iterable[str]) -
                     entry.append([[*map(_short, row)] for row in found])
         values[name] = [_trimmed(entry) for entry in orders]
     return {"sizes": sizes, "values": values}
+
+
+def of_sizes(setting: dict[str, Any], spaces: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Points at unequal sizes where no matrix is 0 of which nothing is declared."""
+    for counts in permutations(range(2, 2 + len(spaces))):
+        sizes = dict(zip(spaces, counts, strict=True))
+        point = point_of(Witness(sizes, {}, None, [], []), setting, spaces)
+        ones = {
+            name: [[[[1 for _ in row] for row in rows] for rows in orders] for orders in modes]
+            for name, modes in point["values"].items()
+            if not setting["symbols"][name]["properties"]
+        }
+        yield point | {"values": point["values"] | ones}
 
 
 def filled(point: dict[str, Any], names: Iterable[str], setting: dict[str, Any]) -> Iterator[Any]:

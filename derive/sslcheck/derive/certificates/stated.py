@@ -26,6 +26,7 @@ from sslcheck.derive.certificates.orders import Supposed, bounded, gap, marks, s
 from sslcheck.derive.certificates.points import (
     filled,
     model_of,
+    of_sizes,
     point_of,
     with_places,
     with_rates,
@@ -130,7 +131,7 @@ class Stated:
         more = beside(statements, claim, setting)
         options = options_of(claim) | {k: relation_tree(r) for k, r in more.items()}
         letters = [Sym(name) for name in options.values()] if claim.kind == "threshold" else []
-        if claim.kind == "vanishes":  # a trajectory ends where any state does
+        if claim.kind in ("vanishes", "stationary"):  # all states exist, or rest
             letters = [*map(Sym, rates)]
         shown = (*relations, *more.values(), *(Relation(x, "=", x) for x in letters))
         latex = claim.statement.source
@@ -141,6 +142,7 @@ class Stated:
             "unknown": unknown_of(claim),
             "options": options,
             "statement": [relation_tree(r) for r in relations],
+            "after": claim.statement.after,
             "setting": setting_tree(base.setting, _sides(shown), rates, base.always, base.here),
         }
         block["means"] = means_of(block)
@@ -149,10 +151,15 @@ class Stated:
     def shapes(self) -> Iterator[dict[str, Any]]:
         """The theorem that the shapes do not conform, where they do not."""
         if self.narrowed is not self.base.setting:  # some sizes are equal in it
-            evidence = {"shapes": "do not conform"}
             given = verifier.plainly(self.block["setting"], self.block["means"])
-            verifier.fails(self.block, given, evidence)
-            yield {"shows": "fails", "suppose": {}, "evidence": evidence}
+            spaces = sorted(self.statements.derivation.article.spaces)
+            model = self._model(self._case(self.base.setting), given)
+            for tried in (model, *of_sizes(given, spaces)):
+                evidence = {"shapes": "do not conform", "model": tried}
+                with suppress(*WRONG):
+                    verifier.fails(self.block, given, evidence)
+                    yield {"shows": "fails", "suppose": {}, "evidence": evidence}
+                    return
 
     def holds(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
         """The theorem that the statement is true under conditions."""

@@ -216,6 +216,16 @@ def _forged(change: str) -> Any:
             found["claim"]["setting"]["symbols"] = {"\0": a_symbol()}
             found["claim"]["statement"] = [["=", "\0", "\0"]]
             found["claim"]["theorems"][0]["evidence"]["model"] = a_model({}, **{"\0": 1})
+        case "a letter of evidence" | "a hypothesis as evidence":
+            free = {"a letter of evidence": ["rate", "x"]}.get(change, ["assumed", 0])
+            found["claim"]["statement"] = [["=", free, free]]
+        case "an unknown in a gradient" | "an unknown by a parameter":
+            gradient = ["Gradient", ["Prod", "k", "x"], "x"]
+            found["claim"] |= {"unknown": "k", "kind": "integral"}
+            if change == "an unknown in a gradient":
+                found["claim"]["means"] = [[gradient, "k"]]
+            else:
+                found["claim"]["statement"] = [["=", ["Partial", "k", "x"], 0]]
         case "depth":
             wrong = _made(_EQUAL, "refuted", _shows("fails", x=2))["claim"]
             blocks = [found["claim"] | {"layout": "a"}, wrong | {"layout": "b"}]
@@ -235,6 +245,10 @@ def _forged(change: str) -> Any:
         ("too large", "too large"),
         ("written out", "written out"),
         ("no symbol", "no symbol"),
+        ("a letter of evidence", "evidence alone"),
+        ("a hypothesis as evidence", "evidence alone"),
+        ("an unknown in a gradient", "given a value later"),
+        ("an unknown by a parameter", "given a value later"),
         ("depth", "not enough"),
         ("depths", "not enough"),
     ],

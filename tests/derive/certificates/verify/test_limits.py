@@ -283,3 +283,14 @@ def test_a_state_that_is_given_needs_no_stage() -> None:
     setting["flow"]["y"] = "y"
     with pytest.raises(verifier.Rejected, match="two rates"):
         verifier.holds(a_block("vanishes", ["->", "y", 0]), setting, evidence)
+
+
+def test_what_tends_to_a_limit_has_a_value() -> None:
+    """`x^3 / x^2` of an x that may be 0."""
+    quantity = ["Prod", "x", "x", "x", ["Power", "x", "-2"]]
+    setting = a_setting({"x": a_symbol(role="state")}, flow={"x": ["Prod", -1, "x"]}, along=True)
+    evidence: dict[str, Any] = {"model": {"sizes": {}, "values": {"x": [[[[1]]]]}}, "kept": {}}
+    evidence |= {"exists": [_STAGE], "law": 1, "squares": 2, "multiples": [None, None]}
+    verifier.holds(a_block("vanishes", ["->", "x", 0]), setting, evidence)
+    with pytest.raises(verifier.Rejected, match="divisor"):
+        verifier.holds(a_block("vanishes", ["->", quantity, 0]), setting, evidence)

@@ -335,3 +335,16 @@ def test_a_matrix_without_a_kernel_is_seen_to_be_one(squares: Any, why: str) -> 
         return
     with pytest.raises(verifier.Rejected, match=why):
         verifier.holds(a_block("stationary", ["=", "x", 0]), setting, shown)
+
+
+def test_that_one_function_serves_all_modes_is_not_proved() -> None:
+    mode = a_symbol(role="state", sign="positive", index="j")
+    symbols = {"x": mode, "y": mode, "k": a_symbol(role="function")}
+    flow = {"x": ["Prod", -1, "x"], "y": ["Prod", -2, "y"]}
+    setting = a_setting(symbols, flow=flow, indices={"j": "n"})
+    model = a_model({"n": 2}, x=[[[[1]]], [[[2]]]], y=[[[[1]]], [[[1]]]], k=1)
+    evidence = {"model": model, "value": ["Prod", "x", ["Power", "y", "-1"]], "multiples": [None]}
+    evidence |= {"kept": {"x": -1, "y": -2}}
+    block = a_block("common", ["=", "x", ["Prod", "k", "y"]], unknown="k")
+    with pytest.raises(verifier.Rejected, match="not certified"):
+        verifier.holds(block, setting, evidence)

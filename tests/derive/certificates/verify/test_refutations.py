@@ -371,3 +371,51 @@ def test_what_is_true_is_not_refuted(why: str) -> None:
     evidence = {"relation": 0, "mode": 0, "order": 0, "sum": [1, -1]}
     with pytest.raises(verifier.Rejected):
         verifier.fails(block, a_setting({}) | said, evidence | shown)
+
+
+_V, _W = a_symbol(shape=["n", "1"]), a_symbol(shape=["n", "k"])
+_SHAPES = a_setting({"u": _V, "v": _V, "X": _W, "A": a_symbol(shape=["n", "n"])})
+_VALUES = {"u": [[[[1], [2]]]], "v": [[[[3], [4]]]], "X": [[[[1, 2, 3], [4, 5, 6]]]]}
+_VALUES |= {"A": [[[[1, 2], [3, 4]]]]}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "wrong"),
+    [
+        ("v", ["Vec", "v"], False),
+        (["Kron", "u", "v"], ["Vec", ["Prod", "v", ["Transpose", "u"]]], False),
+        (["Prod", ["Transpose", ["Vec", "X"]], ["Vec", "X"]], 91, False),
+        (["Kron", ["Kron", "A", "A"], "A"], ["Kron", "A", ["Kron", "A", "A"]], False),
+        (["Exp", "A"], ["Exp", "A"], False),
+        (["Prod", "X", "X"], 0, True),
+        (["Sum", "X", ["Transpose", "X"]], 0, True),
+        (["Trace", "X"], 0, True),
+        ("X", "A", True),
+        (["Vec", "X"], "v", True),
+    ],
+)
+def test_shapes_that_are_not_known_are_not_wrong(left: Any, right: Any, wrong: bool) -> None:
+    """Whether a formula conforms is seen at sizes, where all matrices have entries."""
+    model: dict[str, Any] = {"sizes": {"n": 2, "k": 3}, "values": _VALUES}
+    evidence = {"shapes": "", "model": model}
+    block = a_block("identity", ["=", left, right])
+    if wrong:
+        verifier.fails(block, _SHAPES, evidence)
+        model["values"] = _VALUES | {"A": [[[[1, 2, 3], [4, 5, 6]]]]}
+    with pytest.raises(verifier.Rejected, match=r"shape|known here"):
+        verifier.fails(block, _SHAPES, evidence)
+
+
+@pytest.mark.parametrize(("relation", "value", "fails"), [(">", 0, False), (">", -1, True)])
+def test_what_is_said_of_times_after_the_start_may_be_an_equality_there(
+    relation: str, value: int, fails: bool
+) -> None:
+    setting = a_setting({"x": a_symbol(role="state")}, flow={"x": 1})
+    evidence = {"model": a_model(x=value), "relation": 0, "order": 0, "mode": 0}
+    block = a_block("inequality", [relation, "x", 0])
+    verifier.fails(block, setting, evidence)
+    if fails:
+        verifier.fails(block | {"after": True}, setting, evidence)
+        return
+    with pytest.raises(verifier.Rejected, match="true there"):
+        verifier.fails(block | {"after": True}, setting, evidence)

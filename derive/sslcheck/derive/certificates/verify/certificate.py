@@ -12,7 +12,7 @@ from .lemmas import plainly
 from .proofs import holds
 from .refutations import fails
 from .rejected import BITS, MOST, Rejected, need
-from .trees import narrowed
+from .trees import names, narrowed
 
 OPTIONS = {
     "definite": {"of"},
@@ -95,6 +95,9 @@ def shown_by(block: Any) -> str:
     stated = [block["statement"], options, block["setting"], *(t["suppose"] for t in shown)]
     inner = re.search(r'\["(assumed|rate)"', json.dumps(stated))
     need(not inner, "what evidence alone may hold")
+    by = names([construct for construct, _ in block["means"]], block["setting"]["values"])
+    partial = block["unknown"] and '["Partial"' in json.dumps(stated)
+    need(not (partial or block["unknown"] in by), "derivatives of what is given a value later")
     printed = hashlib.sha256(block["latex"].encode()).hexdigest()
     need(block["latex_sha256"] == printed, "another text")
     found = block["verdict"], (*sorted({t["shows"] for t in shown}),)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from operator import mul
 from typing import Any
 
-from .rejected import BITS, STEPS, need
+from .rejected import BITS, STEPS, Nonconforming, need
 
 
 class Matrix:
@@ -22,7 +22,7 @@ class Matrix:
     def __add__(self, other: Matrix) -> Matrix:
         if not self or not other:  # 0 stands for a matrix of zeros as well
             return self if self else other
-        need((self.m, self.n) == (other.m, other.n), "a sum does not conform")
+        need((self.m, self.n) == (other.m, other.n), "a sum does not conform", Nonconforming)
         pairs = zip(self.rows, other.rows, strict=True)
         return Matrix([[x + y for x, y in zip(*rows, strict=True)] for rows in pairs])
 
@@ -30,7 +30,7 @@ class Matrix:
         for x, matrix in ((self, other), (other, self)):
             if x.m == x.n == 1:
                 return Matrix([[x.rows[0][0] * y for y in row] for row in matrix.rows])
-        need(self.n == other.m, "a product does not conform")
+        need(self.n == other.m, "a product does not conform", Nonconforming)
         need(self.m * other.n <= STEPS, "a matrix of too many entries")
         columns = [*zip(*other.rows, strict=True)]
         return Matrix([[sum(map(mul, row, c), Fraction(0)) for c in columns] for row in self.rows])
@@ -45,7 +45,7 @@ class Matrix:
 
     def trace(self) -> Matrix:
         """The trace."""
-        need(self.m == self.n, "the trace of no square")
+        need(self.m == self.n, "the trace of no square", Nonconforming)
         return Matrix([[sum((row[k] for k, row in enumerate(self.rows)), Fraction(0))]])
 
     def kron(self, other: Matrix) -> Matrix:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .calculus import Calculus
 from .matrices import Matrix, diagonal
-from .rejected import MOST, Rejected, need
+from .rejected import MOST, Nonconforming, Rejected, need
 from .trees import gap_of
 from .values import root
 
@@ -89,9 +89,10 @@ class Point(Calculus):
         return self.number(Fraction(count)) if kind == "Size" else diagonal([Fraction(1)] * count)
 
     def diagonal(self, entry: Any, index: str, space: str) -> Matrix:
-        """The diagonal matrix of an expression over an index."""
-        need(self.count(space) == self.modes(index), "the modes of a diagonal matrix")
-        return diagonal(self.over(index, entry))
+        """The diagonal matrix of an expression over the first values of an index."""
+        fine = self.count(space) <= self.modes(index)
+        need(fine, "a diagonal matrix of more values than there are", Nonconforming)
+        return diagonal(self.over(index, entry)[: self.count(space)])
 
     def over(self, index: str, tree: Any) -> list[Fraction]:
         """The values of a number over an index."""

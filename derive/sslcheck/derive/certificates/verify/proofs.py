@@ -48,7 +48,7 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
         SCALAR[block["kind"]](block, setting, evidence)
         return
     theory, goals = goals_of(block, setting, evidence)
-    if block["kind"] in (*INSTANT, "stationary"):  # where a root has no value it says nothing
+    if block["kind"] != "solution":  # where a root has no value it says nothing
         need(not divides(theory, block["statement"], False), "a divisor that may be 0")
     vanish(theory, goals, evidence["multiples"])
 
@@ -93,6 +93,7 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     if kind in INSTANT:
         times = names(relations, values) & {"Integral", "At"}
         need(setting["along"] or not times, "a statement about times")
+    need(kind != "common", "a kind that is not certified")
     if unknown and kind != "solution":
         declared = setting["symbols"][unknown]
         exists = kind in ("integral", "lyapunov")

@@ -13,21 +13,23 @@ from .points import Point
 from .proofs import MOVING, meant, of_a_number, said
 from .rejected import Nonconforming, Rejected, need
 from .theory import Theory
-from .trees import lasting, names, throughout
+from .trees import gap_of, lasting, names, throughout
+
+WEAK = {">": ">=", "<": "<=", "pd": "psd"}
 
 
 def fails(block: Any, setting: Any, evidence: Any) -> None:
     """The statement is refuted by an exact point, or its shapes do not conform."""
+    setting = setting if "shapes" in evidence else meant(block, setting, evidence)
+    point = Point(setting, evidence["model"])
+    point.check()
     if "shapes" in evidence:
         try:
-            for _, lhs, rhs in block["statement"]:
-                Theory(setting).gap(lhs, rhs)
+            for relation in block["statement"]:
+                point.value(gap_of(relation))
         except Nonconforming:
             return
         raise Rejected("its shapes conform")
-    setting = meant(block, setting, evidence)
-    point = Point(setting, evidence["model"])
-    point.check()
     need(not setting["lasts"], "a solution that may not exist at all times")
     if of_a_number(block, evidence):
         wrong = apart if block["kind"] == "threshold" else strays
@@ -45,6 +47,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         settled(setting)
         return rests(block, setting, point)
     op, gap = said(block, setting, evidence)[evidence["relation"]]
+    op = WEAK.get(op, op) if block["after"] else op  # it may be so at the start
     if order or setting["along"] or "Dot" in names([gap, statement], setting["values"]):
         settled(setting)
     if kind == "preserved":
