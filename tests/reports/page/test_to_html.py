@@ -15,7 +15,7 @@ import pytest
 from tests.decided import decided
 
 from sslcheck.derive import load_article
-from sslcheck.reports.page.blocks import Block, Heading, Math, Picture, Text
+from sslcheck.reports.page.blocks import Block, Heading, Listing, Math, Picture, Text
 from sslcheck.reports.page.page import page
 from sslcheck.reports.page.to_html import to_html
 from sslcheck.reports.page.write import Request, write_report
@@ -49,6 +49,10 @@ def test_one_file_alone() -> None:
 def test_text_is_text() -> None:
     page = Page(to_html([Text(("<script>", Math("<script>"))), Heading(2, "<b>")], {}))
     assert not {"script", "b"} & set(page.tags)
+
+
+def test_carets_stay_where_they_are() -> None:
+    assert "<pre>a &lt;b&gt;\n  ^\ufffd</pre>" in to_html([Listing("a <b>\n  ^\x1b")], {})
 
 
 def test_hostile_article(hostile: Path, tmp_path: Path) -> None:

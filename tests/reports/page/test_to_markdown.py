@@ -52,6 +52,10 @@ def test_picture_is_relative_and_has_alt_text() -> None:
     assert text == "![what \\| is](figures/a%20b.svg)\n\n*Figure.* Seen\n"
 
 
+def test_carets_stay_where_they_are() -> None:
+    assert to_markdown([Listing("a b\n  ^\x1b")]) == "    a b\n      ^\ufffd\n"
+
+
 def test_provenance_stands_between_its_marks() -> None:
     text = to_markdown([Provenance((Listing("sslcheck report"),))])
     assert text == f"{PROVENANCE[0]}\n\n    sslcheck report\n\n{PROVENANCE[1]}\n"

@@ -236,8 +236,8 @@ class _Writer:
         for space, names in self.spaces.items():
             if space in self.between:
                 continue
-            some = ", ".join(names[:_LONGEST]) + ", ..." * (len(names) > _LONGEST)
-            yield f"{key(space)} = {quoted(f'of {some}')}"
+            some = [f"${name}$" for name in names[:_LONGEST]] + ["..."] * (len(names) > _LONGEST)
+            yield f"{key(space)} = {quoted('of ' + ', '.join(some))}"
 
     def _symbols(self, moments: Collection[str]) -> Iterator[str]:
         yield "\n[symbols]"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape as html_escape
 from importlib import resources
 
-from sslcheck.derive.text.markup import clean
+from sslcheck.derive.text.markup import clean, visible
 from sslcheck.reports.page.blocks import (
     Block,
     Bullets,
@@ -107,7 +107,8 @@ class _Writer:
                     f"<figcaption>{self.line(caption)}</figcaption></figure>"
                 )
             case Listing(text=text):
-                yield f"<pre>{chr(10).join(map(_text, text.splitlines()))}</pre>"
+                shown = "\n".join(html_escape(visible(line)) for line in text.splitlines())
+                yield f"<pre>{shown}</pre>"
             case Contents(lines=lines):
                 yield f"<nav>{''.join(self.block(Bullets(lines)))}</nav>"
             case Graph(drawing=drawing, alt=alt, caption=caption):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tabulate import tabulate
 
-from sslcheck.derive.text.markup import clean, display, escape, escape_part, inline
+from sslcheck.derive.text.markup import clean, display, escape, escape_part, inline, visible
 from sslcheck.reports.page.blocks import (
     Block,
     Bullets,
@@ -101,7 +101,7 @@ class _Writer:
                 yield f"![{escape(alt)}]({quote(f'{self.pictures}/{stem}.svg')})"
                 yield f"*Figure.* {self.line(caption)}"
             case Listing(text=text):
-                yield "\n".join(f"    {clean(line)}" for line in text.splitlines())
+                yield "\n".join(f"    {visible(line)}" for line in text.splitlines())
             case Contents(lines=lines):
                 yield from self.block(Bullets(lines))
             case Graph(alt=alt, caption=caption):
