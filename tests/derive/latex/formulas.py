@@ -29,6 +29,7 @@ SYMBOLS = {
     for name, shape in SHAPES.items()
 }
 SYMBOLS["f"] = Symbol("f", SHAPES["f"], role="view")
+SYMBOLS["J"] = Symbol("J", defined=True)
 
 
 def read(text: str) -> Expr:

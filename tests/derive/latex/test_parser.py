@@ -74,7 +74,7 @@ HALF = Fraction(1, 2)
         (r"\frac{\partial}{\partial \eta} \dot{W}_a", Partial(Dot(WA), "\\eta")),
         (r"\frac{\partial \dot{W}_a}{\partial \eta}", Partial(Dot(WA), "\\eta")),
         (r"\beta(1-\tau)", Prod((Sym("\\beta"), Sum((Num(Fraction(1)), Prod((MINUS, TAU))))))),
-        (r"J (W + X)", Prod((Sym("J"), Sum((W, X))))),
+        (r"\eta (W + X)", Prod((ETA, Sum((W, X))))),
         (r"e^{-\eta t}", Exp(Prod((MINUS, ETA, T)))),
         (r"\exp(\eta t)", Exp(Prod((ETA, T)))),
         (r"\mathbb{E}[f]", Expect(Sym("f"))),

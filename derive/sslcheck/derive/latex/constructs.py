@@ -151,7 +151,8 @@ CONSTRUCTS: tuple[Construct, ...] = (
     Construct(
         _RATES,
         r"\nabla_W (...)",
-        "the gradient of any scalar expression",
+        "the gradient of any scalar expression; without parentheses, of a whole product of"
+        " matrices",
         r"\nabla_W (\text{tr}(W W^T))",
         "2 W",
     ),
@@ -420,6 +421,14 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         r"\mathbb{E}[w|v]",
         r"Means are over all that is random, `\mathbb{E}[...]`; declare what else is meant.",
+    ),
+    Refusal(
+        r"\nabla_W a \|W\|^2",
+        r"It may be read in two ways: write `\nabla_W (a b)` or `(\nabla_W a) b`.",
+    ),
+    Refusal(
+        r"w \cdot v",
+        r"Write an inner product as `v^T w` or `\langle A, B \rangle`, others without a dot.",
     ),
     Refusal(
         r"\nabla_W L (W - B)",

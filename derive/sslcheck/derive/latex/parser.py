@@ -27,6 +27,7 @@ from sslcheck.derive.latex.ambiguous import STARTS, Ambiguous, is_wide
 from sslcheck.derive.latex.arguments import check_argument
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import DEEPEST
+from sslcheck.derive.latex.gradients import check_beside, check_taken
 from sslcheck.derive.latex.nodes import (
     between,
     bracketed,
@@ -39,6 +40,7 @@ from sslcheck.derive.latex.nodes import (
     quotient,
     raised,
 )
+from sslcheck.derive.latex.seen import check_dot
 from sslcheck.derive.latex.tokens import Token
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import children
@@ -147,7 +149,7 @@ class Parser(Ambiguous):
             if prefix := self._took("PREFIX"):
                 self._check_maximum(prefix)
                 operator = prefix
-                waiting.append(partial(_prefixed, factors, prefix))
+                waiting.append(partial(self._prefixed, factors, prefix))
                 joined |= {"a product"} if factors and "ODOT" in joined else set()
             elif factors and (join := self._took("KRON") or self._took("ODOT")):
                 joined.add(join.kind)
@@ -170,8 +172,16 @@ class Parser(Ambiguous):
             term = apply(term)
         return term
 
+    def _prefixed(self, factors: list[Expr], prefix: Token, arg: Expr) -> Expr:
+        kind, _, value = str(prefix.value).partition(" ")
+        if kind == "gradient":
+            check_taken(arg, self._symbols, prefix.span)
+        span = prefix.span[0], (arg.span or prefix.span)[1]
+        return product([*factors, derivative(kind, value, arg, span)])
+
     def _factors(self, operator: Token | None) -> list[Expr]:
         found: list[Expr] = []
+        gradients: list[int] = []
         while True:
             if found and (slash := self._took("SLASH")):
                 return [self._slashed(product(found), slash, operator)]
@@ -182,7 +192,13 @@ class Parser(Ambiguous):
             if factor is None:
                 if dot and self._tokens[self._at].kind != "PREFIX":
                     raise self._unexpected()
+                for at in gradients:
+                    check_beside(found[at], found[at + 1 :], self._symbols)
                 return found
+            if dot:
+                check_dot(product(found), factor, self._symbols)
+            if self._bare and self._tokens[self._at].kind != "CDOT":
+                gradients.append(len(found))
             found.append(factor)
 
     def _slashed(self, over: Expr, slash: Token, operator: Token | None) -> Expr:
@@ -310,12 +326,6 @@ def _beside(factors: list[Expr]) -> Expr:
     r"""What stands beside ``\odot``: of several factors without parentheses one may be a matrix."""
     found = product(factors)
     return replace(found, demand="single") if len(factors) > 1 else found
-
-
-def _prefixed(factors: list[Expr], prefix: Token, arg: Expr) -> Expr:
-    kind, _, value = str(prefix.value).partition(" ")
-    span = prefix.span[0], (arg.span or prefix.span)[1]
-    return product([*factors, derivative(kind, value, arg, span)])
 
 
 def _check_depth(roots: list[Expr]) -> None:

@@ -334,5 +334,8 @@ class Inference:
     def _check_transpose(self, node: Expr) -> None:
         """A number is its own transpose; where ``T`` is a symbol this may be a power."""
         if self.demand.text(node).rstrip("} ").endswith("T"):
-            advice = r"`T` is a declared symbol: leave `T` out, or write `\exp(T \ln x)`."
+            advice = (
+                r"`T` is a declared symbol: leave `T` out, or write `^\top` for a transpose,"
+                r" `\exp(T \ln x)` for a power."
+            )
             raise self.demand.error("this may be a transpose or a power", advice, node)
