@@ -39,7 +39,7 @@ def test_a_quantity_tends_to_a_limit(
 @pytest.mark.parametrize(
     ("flow", "verdict", "why"),
     [
-        ((r"\dot{W} = t V^T X - a W", r"\dot{V} = t X W^T - c V"), "refuted", "with V = 0, X = 0"),
+        ((r"\dot{W} = t V^T X - a W", r"\dot{V} = t X W^T - c V"), "refuted", "with X = 0"),
         ((r"\dot{W} = V^T V W - c W", r"\dot{V} = V W W^T"), "refuted", "a fixed point"),
         ((r"\dot{W} = V^T X - c W", r"\dot{V} = X W^T - c V"), "proved", ""),
         ((r"\dot{W} = V^T V W - 2 W", r"\dot{V} = V W W^T - V"), "undecided", "no linear law"),

@@ -11,6 +11,7 @@ from sslcheck.derive.article.moving import needs_flow, parts_of
 from sslcheck.derive.decide.doubts import doubt
 from sslcheck.derive.decide.flow_steps import flow_steps
 from sslcheck.derive.decide.keeping import Keeping
+from sslcheck.derive.decide.needless import without_needless
 from sslcheck.derive.decide.premises import premises
 from sslcheck.derive.decide.repairs import Repairs
 from sslcheck.derive.decide.restated import is_declared, not_restated
@@ -173,7 +174,7 @@ class Statements:
         lost = left(claim, setting, self.derivation.scalars)
         stay = (*map(Stays, setting.leftover), *(c for c in lost if c.name in setting.wanted))
         if finding.holds:
-            needed = finding.conditions
+            needed = self._needed(setting, finding.conditions)
             given = (*needed, *premises(self.derivation, claim, setting), *finding.given, *stay)
             found = replace(
                 base,
@@ -189,6 +190,7 @@ class Statements:
         conditions = self.repairs.conditions(claim, setting, judged)
         if conditions and len(claimed := self.judge.resolved(claim, setting)) == 1:
             conditions = not_restated(self.derivation, setting, claimed[0], conditions)
+        conditions = self._needed(setting, conditions)
         repaired = conditions and (
             claim.repair == "general" or all(condition.repairs for condition in conditions)
         )
@@ -210,6 +212,10 @@ class Statements:
             witness=witness,
             needs=self.repairs.needed(claim, setting, conditions) if self.needs else (),
         )
+
+    def _needed(self, setting: Setting, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        """Conditions without what the setting says already, or others of them."""
+        return without_needless(self.derivation.normal(setting), conditions)
 
     def _while_declared(self, claim: Claim, setting: Setting, outcome: Outcome) -> Outcome:
         """A proof at an instant may use what is declared of states and the flow does not keep."""

@@ -60,4 +60,10 @@ def _divisors(derivation: Derivation, claim: Claim, setting: Setting) -> Iterato
                 yield Positive(part.denominator)
     named = {p.name for p in within(sides, *said) if isinstance(p, Sym)}
     hidden = [value for known in said for name, value in known.items() if name in named]
-    yield from divided(derivation.normal(setting), (*sides, *hidden))
+    normal, symbols = derivation.normal(setting), setting.symbols
+    never = {c.value for c in divided(normal, setting.flow.values())}  # on no trajectory
+    for condition in divided(normal, (*sides, *hidden)):
+        value = condition.value
+        begins = isinstance(value, Sym) and symbols[value.name].sign == "positive"
+        if not (begins and value in never):
+            yield condition

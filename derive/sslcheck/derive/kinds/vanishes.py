@@ -24,6 +24,7 @@ from sslcheck.derive.kinds.limits.resting import resting
 from sslcheck.derive.kinds.limits.settling import settles
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
+from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.text.reason import assigned, of_error, reason
 from sslcheck.derive.verdicts.condition import AllTimes, BoundedBelow, Positive, with_signs
@@ -97,28 +98,31 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
     def _of_a_special_flow(self, case: Case) -> Finding | None:
         """That the limit is false where some letters are 0; with what must be positive instead."""
+        first: Finding | None = None
         for names, special in special_flows(case, gap_names(case)):
+            numbers = all(_is_number(case.setting.symbols[n]) for n in names)
+            if first is not None and not numbers:  # nothing else is repaired
+                continue
             try:
                 found = self._by_law(special)
                 if found is None or found.holds is None:
-                    found = of_higher_order(special)
+                    found = of_higher_order(special) or _unless_it_rests(special, None)
             except Unsupported:
                 continue
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
             if found is None or found.holds is not False or not lasts or _is_open(found):
                 continue
             why = reason("with ", assigned(dict.fromkeys(names, ZERO)), ": ", found.why)
-            given = tuple(Positive(Sym(n), (n,)) for n in names)
-            if not case.repairs or not self._holds_where_positive(case, names):
-                given = ()
-            return replace(found, why=why, conditions=given, sufficient=False, complete=False)
-        return None
+            told = replace(found, why=why, conditions=(), sufficient=False, complete=False)
+            if not case.repairs:
+                return told
+            if numbers and self._holds_where_positive(case, names):
+                return replace(told, conditions=tuple(Positive(Sym(n), (n,)) for n in names))
+            first = first or told
+        return first
 
     def _holds_where_positive(self, case: Case, names: tuple[str, ...]) -> bool:
         """Whether the limit is seen where some parameters are positive numbers."""
-        symbols = case.setting.symbols
-        if not all(symbols[n].scalar and symbols[n].role == "parameter" for n in names):
-            return False
         positive = replace(case, setting=with_signs(case.setting, names, "positive"))
         try:
             found = self._seen(positive)
@@ -171,6 +175,11 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return Finding(True, (nothing,), (constant,), conditions=existence(normal, element))
         law = find_law(case, quantity, self.unknown, self.basis)
         return None if law is None else decided(case, law)
+
+
+def _is_number(symbol: Symbol) -> bool:
+    """Whether a symbol is a number that does not move."""
+    return symbol.scalar and symbol.role == "parameter"
 
 
 def _is_open(finding: Finding) -> bool:
@@ -255,15 +264,29 @@ def _unless_it_ends(case: Case, finding: Finding) -> Finding:
 
 
 def _all(findings: list[Finding]) -> Finding:
-    """What several limits say together: one that is not reached refutes them."""
-    false = next((found for found in findings if found.holds is False), None)
+    """What several limits say together: one that is not reached refutes them; where each is on
+    some conditions, they are on all of them.
+    """
+    false = [found for found in findings if found.holds is False]
     unknown = next((found for found in findings if found.holds is None), None)
-    if false is not None or unknown is not None:
-        return false or unknown or findings[0]
-    return Finding(
+    if not false and unknown is not None:
+        return unknown
+    whole = Finding(
         True,
         tuple(check for found in findings for check in found.checks),
         tuple(step for found in findings for step in found.steps),
         conditions=tuple(dict.fromkeys(c for found in findings for c in found.conditions)),
         remarks=tuple(dict.fromkeys(r for found in findings for r in found.remarks)),
+    )
+    if not false:
+        return whole
+    bare = next((found for found in false if not found.conditions), None)
+    if bare is not None or unknown is not None:
+        return replace(bare or false[0], conditions=(), sufficient=False)
+    return replace(
+        false[0],
+        conditions=whole.conditions,
+        sufficient=all(found.sufficient for found in false),
+        firm=tuple(check for found in false for check in found.firm),
+        then=tuple(check for found in false for check in found.then),
     )

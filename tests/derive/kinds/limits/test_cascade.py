@@ -84,7 +84,7 @@ MATRICES = {
         (r"M \to 0", r"\dot W = -W S; \dot T = c (W - T); \dot M = T - g M", "proved"),
         (r"T \to X", r"\dot W = -(W - X) S; \dot T = c (W - T)", "proved"),
         (r"T \to 0", r"\dot W = -W S; \dot T = c (W + X - T)", "refuted"),
-        (r"T \to 0", r"\dot W = -W S; \dot T = c W - h T", "refuted"),
+        (r"T \to 0", r"\dot W = -W S; \dot T = c W - h T", "conditional"),
         (r"T \to 0", r"\dot V = -V; \dot W = -W; \dot T = W B - k T - V T", "undecided"),  # true
         (r"T \to 0", r"\dot W = W S; \dot T = c (W - T)", "undecided"),
         (r"T \to 0", r"\dot W = -W; \dot T = e^{2 t} W - T", "undecided"),  # W(t) e^{2 t} grows
