@@ -56,6 +56,7 @@ equations = ['\dot{V} = -V P^{-1}']
 IDENTITIES = [
     ("P", "", r"(A P)^{-1} = P^{-1} A^{-1}"),
     ("R", "", r"(A P)^{-1} = A^{-1} P^{-1}"),
+    ("P", "", r"\text{tr}(((P + I) (S + I))^{-1}) = \text{tr}((P + I)^{-1} (S + I)^{-1})"),
     ("P", "", r"(X X^T + \lambda I)^{-1} X = X (X^T X + \lambda I)^{-1}"),
     ("R", "", r"(X X^T + \lambda I)^{-1} X = X (X^T X + 2 \lambda I)^{-1}"),
     ("P", "", r"X^T M^{-1} X X^T M^{-1} X = X^T M^{-1} X"),

@@ -21,6 +21,8 @@ from sslcheck.derive.signs.branch import NotReal, Open
         ("a - b", None),
         ("r^2 + a", 1),
         ("-(r^2 + r + 1)", -1),  # no real zero
+        ("r^4 - r^2 + 1", 1),
+        ("r^2 - r b + b^2", 1),
         ("r^2 + r - 1", None),
         ("r^2 + c r + a", None),  # its discriminant may have any sign
         (r"a + \sqrt{b}", 1),

@@ -9,6 +9,7 @@ from sslcheck.derive.algebra.letters import Unnamed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.record import record
+from sslcheck.derive.signs.scalar import Signs
 
 __all__ = ["Branch", "Impossible", "NotReal", "Open"]
 
@@ -143,7 +144,10 @@ class Branch:
         if len(found) == 1:
             return found
         known = self._by_difference(part) or self._by_assumption(part)
-        known = known or self._by_discriminant(part)
+        if known is None:
+            signs = Signs(self.functions)
+            shown = (s for s in (1, -1) if signs.known_positive(part * part.scalars.number(s)))
+            known = next(shown, None)
         return frozenset((known,)) if known is not None else found
 
     def _by_difference(self, part: Ratio) -> int | None:
@@ -160,18 +164,6 @@ class Branch:
                     and self.functions.signs(Ratio(part.scalars, rest, part.den)) <= {0, turn}
                 ):
                     return turn
-        return None
-
-    def _by_discriminant(self, part: Ratio) -> int | None:
-        """A quadratic in some letter that never vanishes."""
-        for name in sorted(part.free()):
-            powers = part.coefficients(name)
-            if max(powers) == 2:
-                zero = part.scalars.number(0)
-                a, b, c = (powers.get(k, zero) for k in (2, 1, 0))
-                plain = replace(self, assumed=())
-                if plain.known(b * b - part.scalars.number(4) * a * c) == -1:
-                    return plain.known(a)
         return None
 
     def _by_assumption(self, part: Ratio) -> int | None:

@@ -11,16 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sslcheck.derive.algebra.cycles import dimension, traced
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
-    TRACE,
     AtStart,
     EigenvalueOf,
     FunctionOf,
     InverseOf,
     Letter,
-    SizeOf,
     Word,
 )
 from sslcheck.derive.algebra.ratios import Ratio
@@ -31,7 +28,7 @@ from sslcheck.derive.signs.scalar import Signs
 __all__ = ["gathered"]
 
 _Place = tuple[int, Key, Word, Word]
-"""Where a function stands: the space (-1 in a trace), the other words, what is left and right."""
+"""Where a function stands: the space, the other words, what is left and right."""
 
 Psd = Callable[[Form, tuple[Any, bool]], bool]
 Invertible = Callable[[Form, Any], bool]
@@ -41,10 +38,10 @@ def gathered(form: Form, psd: Psd, invertible: Invertible) -> Form | None:
     """The form with functions of one matrix, where they are psd, as one psd letter each.
 
     Such a matrix is a letter whose inverse, or one of a sum made of it, occurs. None where there
-    is none. ``psd`` and ``invertible`` say what is known of a letter.
+    is none, and of numbers. ``psd`` and ``invertible`` say what is known of a letter.
     """
     found: Form | None = None
-    for base in _bases(form):
+    for base in _bases(form) if form.spaces else ():
         now = found or form
         sign = "real"
         if psd(now, (base, False)):
@@ -95,34 +92,31 @@ class _Family:
         for place, keys in groups.items():
             if not any(isinstance(n, InverseOf) for run in keys.values() for n, _ in run):
                 continue
-            plain = self._plain(place)
+            plain = self._key(form.alphabet, place, ())
             parts = {key: (run, terms[key]) for key, run in keys.items()}
             if plain in terms:
-                parts[plain] = ((), self._identity(place, terms[plain]))
+                parts[plain] = ((), terms[plain])
             value = self._sum(parts.values())
             scale, shape = self._monic(value)
             ways = signs.ways(shape)
             if ways is None:
                 continue
-            for key, (_, coeff) in parts.items():
-                terms[key] = terms[key] - (coeff if key != plain else self._taken(place, coeff))
+            for key in parts:
+                del terms[key]
             changed = True
             if not value.is_zero():
                 space = alphabet.shape((self.base, False))
-                runs = {run: (c / scale).cancelled() for run, c in parts.values() if c.num}
+                runs = {run: (c / scale).cancelled() for run, c in parts.values()}
                 whole = Element(alphabet, space, runs)
                 letter = FunctionOf((self.base, shape.key()), whole, () in ways)
                 alphabet.declare(letter, space, frozenset({"psd"}))
                 terms[self._key(alphabet, place, ((letter, False),))] = scale
-        kept = {key: c for key, c in terms.items() if not c.is_zero()}
-        return replace(form, alphabet=alphabet, terms=kept) if changed else None
+        return replace(form, alphabet=alphabet, terms=terms) if changed else None
 
     # -- places ---------------------------------------------------------------------------------
 
     def _found(self, key: Key) -> tuple[Word, _Place] | None:
         """The one run of letters of the family in a term, and where it stands."""
-        if not self.form.spaces:
-            return self._in_trace(key[0][1:])
         places = [
             (slot, at, len(word))
             for slot, word in enumerate(key)
@@ -138,55 +132,10 @@ class _Family:
         others = (*key[:slot], *key[slot + 1 :])
         return word[first:last], (slot, others, word[:first], word[last:])
 
-    def _in_trace(self, body: Word) -> tuple[Word, _Place] | None:
-        """The same in a cycle, which is turned so that the run comes first."""
-        inside = [self._value(n) is not None for n, _ in body]
-        if not any(inside):
-            return None
-        starts = [k for k in range(len(body)) if inside[k] and not inside[k - 1]]
-        if len(starts) > 1:
-            return None
-        (start,) = starts or [0]
-        turned = body[start:] + body[:start]
-        size = sum(inside)
-        rest = turned[size:]
-        return turned[:size], (-1, (), (), min(rest, self.form.mirrored(rest)))
-
     def _key(self, alphabet: Alphabet, place: _Place, run: Word) -> Key:
         """The term in which a run stands at a place."""
         slot, others, left, right = place
-        word = alphabet.reduce((*left, *run, *right))
-        if slot >= 0:
-            return (*others[:slot], word, *others[slot:])
-        if not word:
-            return ((),)
-        (letter,) = traced(alphabet, word, alphabet.shape(word[0])[0]).free()
-        return ((TRACE, *letter.word),)
-
-    def _plain(self, place: _Place) -> Key:
-        """The term in which nothing, a multiple of the identity, stands at a place."""
-        return self._key(self.form.alphabet, place, ())
-
-    def _identity(self, place: _Place, coeff: Ratio) -> Ratio:
-        """How often the identity stands there: of a number, how often the size of the space."""
-        if place[0] >= 0 or place[3]:
-            return coeff
-        size = self._size()
-        parts = coeff.coefficients(size) if size is not None else {}
-        return parts.get(1, self.scalars.number(0))
-
-    def _taken(self, place: _Place, coeff: Ratio) -> Ratio:
-        if place[0] >= 0 or place[3]:
-            return coeff
-        size = self._size()
-        return coeff if size is None else coeff * self.scalars.letter(size)
-
-    def _size(self) -> SizeOf | None:
-        """The letter for the size of the space of the matrix, where it is one."""
-        space = self.form.alphabet.shape((self.base, False))[0]
-        found = dimension(self.form.alphabet, space).free()
-        (letter,) = found if len(found) == 1 else (None,)
-        return letter if isinstance(letter, SizeOf) else None
+        return (*others[:slot], alphabet.reduce((*left, *run, *right)), *others[slot:])
 
     # -- values ---------------------------------------------------------------------------------
 
