@@ -22,6 +22,7 @@ from sslcheck.derive.text.characters import in_ascii, plain
         (r"\left\lVert W^{\top} \right\rVert_F^2", "‖ W^T ‖_F^2"),
         (r"\dot{W}_p \to \infty", "Ẇ_p → ∞"),
         (r"j = 1, \ldots, d", "j = 1, …, d"),
+        (r"\sqrt[3]{x^2} \ne \mathbf 1^T y", "(x^2)^(1/3) ≠ 1^T y"),
         (r"\|\text{vec}(W)\|^2 \leq 1", "‖vec(W)‖^2 ≤ 1"),
         (r"\left. (W) \right|_{t=0}", "(W) |_(t=0)"),
         (r"\mathbb{E}[\mathbf{x}_1]", "E[x_1]"),

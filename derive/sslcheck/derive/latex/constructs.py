@@ -440,6 +440,7 @@ REFUSALS: tuple[Refusal, ...] = (
         r"What restricts a claim is a hypothesis; a declared sign, `\text{if } \mu > 0`, is fine.",
     ),
     Refusal(r"\begin{pmatrix} ...", "Write an equation for each of its blocks or entries."),
+    Refusal("A^{(k+1)}", "What a step of training does stands in [rules]."),
     Refusal(r"\log_2 b", r"Only the natural one can be read: write `\frac{\ln b}{\ln 2}`."),
     Refusal(r"\ln^2 b", r"Write the power behind what is raised: `(\ln b)^2`."),
     Refusal(

@@ -14,7 +14,7 @@ from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.latex.operators import Operators
-from sslcheck.derive.latex.superscripts import ADVICE, LARGEST, LETTERS, superscript
+from sslcheck.derive.latex.superscripts import ADVICE, LARGEST, LETTERS, TRANSPOSE, superscript
 from sslcheck.derive.latex.superscripts import REFUSED as SUPERSCRIPTS
 from sslcheck.derive.latex.tokens import BRACKET, MEANS, Token, conditional
 from sslcheck.derive.latex.vocabulary import SPACING, STRANGE, TOKENS, WORDS, unreadable, word_kind
@@ -35,6 +35,7 @@ _SCAN = re.compile(
     r"|(?P<OPEN>[(\[{]|\\\{)|(?P<CLOSE>[)\]}]|\\\})|(?P<SUPERSCRIPT>\^)|(?P<SUBSCRIPT>_)",
     re.ASCII,
 )
+_ONES = r"Write the column of ones as `\mathbf{1}`, `\mathbf{1}_n^T`."
 _ENDS = ("LEAF", "CLOSE", "POSTFIX")
 """Tokens behind which a point may end a sentence, or mean a product."""
 _IF = ("if", "for", "when", "whenever", "provided", "provided that")
@@ -81,6 +82,8 @@ class Scanner(Operators):
                 return self._put(*TOKENS[text], span)
             case "SUBSCRIPT":
                 found = self._entry(span)
+                if found is None and isinstance(self._before()[1], Num):
+                    raise Misread("a subscript of a number", span, _ONES)
                 if found is None:
                     raise self._strange(span[0])
                 return self._applied(found)
@@ -194,7 +197,10 @@ class Scanner(Operators):
             if not self._may_be_number(value):
                 raise Misread("a matrix to a power in letters", span, LETTERS)
             return self._above(span[0], argument)
-        self._put("POSTFIX", superscript(self._tex.word(argument), span), span)
+        above = superscript(self._tex.word(argument), span)
+        if above == TRANSPOSE and isinstance(value, Num):
+            raise Misread("the transpose of a number", span, _ONES)
+        self._put("POSTFIX", above, span)
         of_symbol = kind == "LEAF" and isinstance(value, (Sym, Dot))
         return self._applied(span[1]) if of_symbol else span[1]
 

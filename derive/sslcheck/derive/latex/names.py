@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
+from sslcheck.derive.latex.superscripts import STEP
 from sslcheck.derive.setting import Symbol
 
 __all__ = [
@@ -59,6 +60,8 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _MEMBER = re.compile(r"(?P<base>.+)_(?:\{(?P<long>[^{}]+)\}|(?P<short>.))(?P<primes>'*)")
 _SCRIPTS = re.compile(rf"[_^](?P<script>{_SCRIPT})")
 
+_STEP = re.compile(r"_\{[a-z][+-]1\}")
+"""A subscript of the step behind, or before, another one."""
 _PLACES = {
     False: re.compile(r"[a-z0-9:]\s*,?\s*[a-z0-9:]", re.ASCII),
     True: re.compile(r"[i-n0-9]", re.ASCII),
@@ -167,6 +170,10 @@ class Names:
             return "", ""
         return key, match["long"] or match["short"]
 
+    def is_scalar(self, name: str) -> bool:
+        """Whether a name is that of no matrix or vector."""
+        return name not in self.keys or self.symbols[self.keys[name]].scalar
+
     def is_letter(self, command: str) -> bool:
         """Whether ``command`` may be (part of) a name: a Greek letter, or so declared."""
         return command in LETTERS or command in self.letters()
@@ -182,6 +189,11 @@ class Names:
                 f"It is one of the family `{member[0]}`; a single member can only be written"
                 r" inside `\text{diag}(...)`."
             )
+        if _STEP.search(name):
+            return STEP
+        base = name.removesuffix("'")
+        if "'" not in base and not self.is_scalar(base):
+            return f"A transpose is written `{base}^T`; else declare `{name}` in [symbols]."
         entry, below = self.entry(name)
         if entry and _PLACES["1" in self.symbols[entry].shape].fullmatch(below):
             return (

@@ -15,6 +15,7 @@ __all__ = [
     "LETTERS",
     "PSEUDO",
     "REFUSED",
+    "STEP",
     "TRANSPOSE",
     "superscript",
 ]
@@ -44,6 +45,9 @@ _FONT = r"\\(?:mathsf|mathrm|mathit|mathtt|text|textsf|textrm|operatorname)"
 _TRANSPOSE = re.compile(
     rf"(-?)(?:T|\\top|\\intercal|{_FONT}(?:\{{T\}}|T)|\{{\\(?:rm|sf)T\}}|\\(?:rm|sf)T)", re.ASCII
 )
+_STEP = re.compile(r"\([a-z](?:[-+]1)?\)", re.ASCII)
+STEP = "What a step of training does stands in [rules]; a recursion is of the kind `fixed-point`."
+"""What to write instead of what is counted by steps."""
 REFUSED = {
     "\\dagger": "Write `T` for a transpose, `+` for a pseudo-inverse.",
     "*": "Write `T` for a transpose; an optimum is a symbol of its own, as in `W_{*}`.",
@@ -66,7 +70,8 @@ def superscript(inner: str, span: Span) -> str:
         return bare[:1] + TRANSPOSE * (bare != PSEUDO)
     match = _EXPONENT.fullmatch(inner)
     if match is None:
-        raise Misread("unreadable superscript", span, REFUSED.get(bare, ADVICE))
+        advice = STEP if _STEP.fullmatch(bare) else REFUSED.get(bare, ADVICE)
+        raise Misread("unreadable superscript", span, advice)
     over = Fraction(match[2] or match[4] or match[5])
     under = int(match[3] or match[6] or match[7] or 1)
     if under == 0:

@@ -128,6 +128,9 @@ _SMALLEST = (
     "Of all values of an index it is `-\\max_j (-p_j)`, of two numbers"
     " `\\frac{1}{2} (a + b - |a - b|)`; what a flow minimises stands in [objective]."
 )
+_ACCENTED = "Accents are `\\hat`, `\\bar`, `\\tilde`; vectors are letters, or `\\mathbf{x}`."
+_SHOWING = "Leave it out: it says nothing that is decided."
+_CHANCE = "Only means can be read, `\\mathbb{E}[...]`; what is independent stands in [expectation]."
 _SPANNED = "Ranks and spaces cannot be read: full rows, for one, are claimed as `W W^T \\succ 0`."
 _SERIES = "Write it of an indexed number, as `\\prod_{j=1}^{n} p_j`, or the factors out."
 
@@ -151,6 +154,10 @@ REFUSED: dict[str, str] = {
     "\\sup": "Only `\\max` over an index can be read.",
     **dict.fromkeys(("\\arg", "\\argmin", "\\argmax", "\\underset"), _LEAST),
     **dict.fromkeys(("\\rank", "\\ker", "\\dim"), _SPANNED),
+    "\\over": "Write `\\frac{...}{...}`.",
+    **dict.fromkeys(("\\overline", "\\widehat", "\\widetilde", "\\vec"), _ACCENTED),
+    **dict.fromkeys(("\\underbrace", "\\overbrace", "\\boxed", "\\color"), _SHOWING),
+    **dict.fromkeys(("\\Pr", "\\mid", "\\perp"), _CHANCE),
     "\\cdots": "Products over layers, `W_L \\cdots W_1`, want the table [layers].",
     "\\in": "It may only say the shape of a symbol: `, W \\in \\mathbb{R}^{n \\times d}`.",
     "\\forall": "It may end a line as `\\forall t`, or begin it as `\\forall t > 0:`.",
@@ -159,6 +166,9 @@ REFUSED: dict[str, str] = {
 
 _WORDS_REFUSED = {
     **dict.fromkeys(("argmin", "argmax", "arg min", "arg max"), _LEAST),
+    **dict.fromkeys(("sign", "sgn"), "Write `x / |x|`, of what is not 0."),
+    **dict.fromkeys(("softmax", "relu", "ReLU", "sigmoid"), _SCALAR_FUNCTION),
+    "P": _CHANCE,
     **dict.fromkeys(("rank", "rk", "span", "range", "ker", "null", "dim"), _SPANNED),
 }
 """The same of words that are set upright."""

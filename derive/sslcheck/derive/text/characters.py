@@ -47,7 +47,8 @@ def plain(latex: str) -> str:
     for _ in range(6):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
-        text = re.sub(rf"{_FONT}(?:\s*\{{([^{{}}]*)\}}|\s+(?=[A-Za-z]))", r"\1", text)
+        text = re.sub(r"\\sqrt\s*\[([^\[\]{}]*)\]\s*\{([^{}]*)\}", r"(\2)^(1/\1)", text)
+        text = re.sub(rf"{_FONT}(?:\s*\{{([^{{}}]*)\}}|\s+(?=[0-9A-Za-z]))", r"\1", text)
         text = re.sub(r"\\(d?dot|hat|bar)\{([^{}]*)\}", _accent, text)
         text = re.sub(
             r"_\{([^{}]*)\}", lambda m: f"_{m[1]}" if len(m[1]) == 1 else f"_({m[1]})", text
@@ -73,9 +74,9 @@ _LETTERS = {
             ("Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega", "ΓΔΘΛΞΠΣΥΦΨΩ"),
             (
                 "varepsilon nabla partial int otimes odot succeq succ ge geq le leq rightarrow to"
-                " neq ldots dots cdots infty forall cdot propto langle rangle times preceq prec"
+                " neq ne ldots dots cdots infty forall cdot propto langle rangle times preceq prec"
                 " equiv in",
-                "ε∇∂∫⊗⊙⪰≻≥≥≤≤→→≠……⋯∞∀·∝⟨⟩×⪯≺≡∈",
+                "ε∇∂∫⊗⊙⪰≻≥≥≤≤→→≠≠……⋯∞∀·∝⟨⟩×⪯≺≡∈",
             ),
         )
         for name, letter in zip(names.split(), letters, strict=True)
