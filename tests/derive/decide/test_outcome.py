@@ -62,14 +62,14 @@ def test_what_a_flow_does_not_keep_is_a_condition() -> None:
     lost = identity(r"\frac{d}{dt} \sqrt{z^2} = -1", r"\dot{z} = -1")
     assert kept.verdict is Verdict.PROVED
     assert lost.verdict is Verdict.CONDITIONAL
-    assert lost.conditions == ("z is positive, which the flow does not keep",)
+    assert lost.conditions == ("z is positive, which the flow is not seen to keep",)
 
 
 def test_only_what_a_proof_needs_of_what_is_not_kept_is_a_condition() -> None:
     names = {"x": f"{STATE}, sign = 'positive'", "z": f"{STATE}, sign = 'positive'"}
     flow = (r"\dot{z} = -1", r"\dot{x} = -1")
     found = small.decided("identity", r"\frac{d}{dt} \sqrt{z^2} = -1", names, flow)
-    assert found.conditions == ("z is positive, which the flow does not keep",)
+    assert found.conditions == ("z is positive, which the flow is not seen to keep",)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,9 @@ def test_an_inverse_that_ceases_to_exist_is_no_condition() -> None:
     lost = small.decided("identity", rate, names, (r"\dot{V} = A V + V A^T + S + A - A^T",))
     assert lost.verdict is Verdict.REFUTED
     definite = small.decided("definite", r"V V^T \succ 0", names, (r"\dot{V} = -S",))
-    assert definite.conditions == ("V is invertible and symmetric, which the flow does not keep",)
+    assert definite.conditions == (
+        "V is invertible and symmetric, which the flow is not seen to keep",
+    )
 
 
 def test_no_verdict_without_a_point(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,23 @@ def test_numbers(rate: str, limits: str, sign: str, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("factor", "sign", "verdict"),
+    [
+        ("(a^2 + 1)", "nonnegative", "proved"),  # -2 is no start
+        ("(a^2 + 1)", "real", "refuted"),  # -2 attracts too
+        ("(a - b)", "nonnegative", "refuted"),  # it leaves: the real line is meant
+        ("(a^4 b^2 + a^2 b^4 - 3 a^2 b^2 + 2)", "nonnegative", "undecided"),  # Motzkin, and 1
+        ("(a^4 b^2 + a^2 b^4 - 3 a^2 b^2 + 2)", "real", "refuted"),
+    ],
+)
+def test_a_sign_that_is_neither_seen_to_be_kept_nor_to_be_lost(
+    factor: str, sign: str, verdict: str
+) -> None:
+    found = decided(f"{factor} (x + 2) (1 - x) (x + 1)", "1", sign, a="real", b="real")
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("rate", "limits", "parameters", "verdict"),
     [
         ("a - x", "a", {"a": "real"}, "proved"),

@@ -28,7 +28,7 @@ from sslcheck.derive.signs.kept import kept, lasting
         ("z", r"-\frac{z}{c - z}", False),
         ("z", r"-\frac{1}{z + c}", False),
         ("z", r"-\frac{z}{c + e^{1/z}}", False),
-        ("z", r"-z (\ln z)^2", False),
+        ("z", r"-(\ln z)^2 z", False),
         ("z", r"-\ln z", False),
         ("z", r"z (1 - e^z) + z e^{x}", True),
         ("z", r"e^z - 1", False),
@@ -40,6 +40,9 @@ from sslcheck.derive.signs.kept import kept, lasting
         ("z", r"-z z^a", False),
         ("z", r"-z^{2/3}", False),
         ("z", r"c z^{2/3} - z^{5/3}", True),
+        ("z", r"-z \text{tr}(A^+)", True),
+        ("z", r"-z \text{tr}(U^+)", False),  # without a bound where the rank of U falls
+        ("V", r"-\text{tr}(U^+) V", False),
         ("V", "A V + V A^T", True),
         ("V", "A V", False),
         ("U", "A U + U A", True),

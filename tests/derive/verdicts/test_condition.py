@@ -55,7 +55,7 @@ SETTING = Setting(
         (Stays(Relation(A, "=", ZERO)), "on trajectories that stay there: a = 0"),
         (Supposed(reason("X is there")), "X is there"),
         (Supposed(reason("X is there"), "at an instant"), "X is there (at an instant)"),
-        (While("X", "symmetric"), "X is symmetric, which the flow does not keep"),
+        (While("X", "symmetric"), "X is symmetric, which the flow is not seen to keep"),
         (
             AnyOf(((Nonzero(A), Definite(X)), (Positive(A),))),
             "a ≠ 0 and X ≻ 0, or a > 0 (each suffices)",

@@ -48,8 +48,7 @@ def fixed_points(case: Case, given: dict[str, Any]) -> dict[str, Any]:
     form = case.claim.form
     if isinstance(form, Threshold):
         still, *_ = verifier.line(given, form.variable, kept=False)
-        half = case.setting.symbols[form.variable].sign != "real"
-        flow = replace(line(case, form.variable), half=half)
+        flow = line(case, form.variable, declared=True)
         return _Meeting(case, flow, flow.branch, still).cases(_DEPTH)
     flow = _line(case)
     still, *_ = verifier.line(given, flow.variable)
@@ -88,7 +87,7 @@ def wrong_places(case: Case, at: Mapping[str, Fraction]) -> Iterator[dict[str, A
 def _apart(case: Case, form: Threshold, at: Mapping[str, Fraction]) -> Iterator[dict[str, Any]]:
     """The rate as a factor that is not 0 and powers; at the value, their product and its derivative
     by the scalar have a combination that is not 0: their greatest common divisor."""
-    flow = line(case, form.variable)
+    flow = line(case, form.variable, declared=True)
     value = number(case.normal.scalar(case.relation.rhs), at)
     if value is None or not value.is_Rational:
         return

@@ -81,8 +81,7 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
     def merging(self, case: Case) -> Merging:
         """The claim about the fixed points of the flow."""
         setting = case.setting
-        flow = line(case, self.variable)
-        flow = replace(flow, half=setting.symbols[self.variable].sign != "real")
+        flow = line(case, self.variable, declared=True)
         if self.parameter not in setting.symbols or self.parameter in setting.lets:
             raise ArticleError(
                 f"`{self.parameter}` is no parameter: it is replaced or not declared"

@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.letters import (
     ExpOf,
     Letter,
     OfMatrix,
+    PseudoOf,
     RootOf,
     TraceOf,
     closure,
@@ -91,10 +92,19 @@ def _plain(symbols: Mapping[str, Symbol], names: Iterable[str]) -> dict[str, Sym
 def _left(normal: NormalForm, name: str) -> Symbol:
     """A state with what it keeps while all have what is declared of them."""
     symbol = normal.setting.symbols[name]
+    if not _sure(_is_smooth, normal, name):
+        return replace(symbol, sign="real", properties=frozenset())
     if symbol.scalar:
         return symbol if _sure(_keeps_sign, normal, name) else replace(symbol, sign="real")
     marks = (m for m in symbol.properties if _sure(_keeps, normal, name, m, symbol))
     return replace(symbol, properties=frozenset(marks))
+
+
+def _is_smooth(normal: NormalForm, name: str) -> bool:
+    """Whether a rate has no pseudo-inverse of what moves: it is unbounded where a rank changes."""
+    rate = normal.whole(Dot(Sym(name)))
+    letters = closure(rate.letters()).union(*(c.deep() for c in rate.terms.values()))
+    return not any(isinstance(n, PseudoOf) and normal.functions.moves(n) for n in letters)
 
 
 def _sure(seen: Callable[..., bool], *of: object) -> bool:

@@ -265,7 +265,7 @@ class AllTimes(Condition):
 
 @record
 class While(Condition):
-    """A state still is what it is declared to be, which its flow does not keep."""
+    """A state still is what it is declared to be, which its flow is not seen to keep."""
 
     name: str
     what: str
@@ -273,7 +273,7 @@ class While(Condition):
     @property
     def said(self) -> Reason:
         """A state is orthonormal."""
-        return reason(Sym(self.name), f" is {self.what}, which the flow does not keep")
+        return reason(Sym(self.name), f" is {self.what}, which the flow is not seen to keep")
 
 
 @record

@@ -149,7 +149,7 @@ class Attracted(FlowClaim[bool | None]):
         lost = [n for n in self.flow.rates if symbols[n].sign != "real" and n not in self.bounded()]
         return (
             reason("of solutions that start close to the point; other points may attract as well"),
-            *(reason("the flow does not keep ", Sym(n), f" {symbols[n].sign}") for n in lost),
+            *(reason("the flow is not seen to keep ", Sym(n), f" {symbols[n].sign}") for n in lost),
         )
 
     # -- at exact parameters --------------------------------------------------------------------

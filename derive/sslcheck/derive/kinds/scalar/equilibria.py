@@ -14,7 +14,7 @@ from sympy import Poly
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Sym
+from sslcheck.derive.expr import Dot, Sym, difference
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.numbers import (
     Root,
@@ -24,6 +24,7 @@ from sslcheck.derive.kinds.scalar.numbers import (
     real_roots,
     separators,
 )
+from sslcheck.derive.kinds.scalar.size_one import smallest
 from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch, Impossible
 from sslcheck.derive.text.reason import raised
@@ -194,8 +195,10 @@ class Line:
         return Picture(at, top, tuple(roots), tuple(signed))
 
 
-def line(case: Case, variable: str) -> Line:
-    """The flow of a scalar variable; raises `Unsupported` where it is not one of its own."""
+def line(case: Case, variable: str, declared: bool = False) -> Line:
+    """The flow of a scalar variable, on all numbers that it may come to, or on those that are
+    ``declared``; raises `Unsupported` where it is not one of its own, or these are not known.
+    """
     normal, setting = case.normal, case.setting
     symbol = setting.symbols.get(variable)
     if symbol is None or not symbol.scalar or variable not in setting.flow:
@@ -215,7 +218,7 @@ def line(case: Case, variable: str) -> Line:
     branch = Branch(normal.functions)
     if symbol.sign == "positive":
         rate = _without_pole(branch, rate, variable)
-    half = symbol.sign != "real" and _keeps(branch, rate, variable)
+    half = symbol.sign != "real" and (declared or _stays(case, branch, rate, variable))
     found = Line(variable, rate, half, branch)
     _refuse_poles(found)
     return found
@@ -230,16 +233,26 @@ def under_roots(value: Ratio) -> frozenset[str]:
     return frozenset(names)
 
 
-def _keeps(branch: Branch, rate: Ratio, variable: str) -> bool:
-    """Whether the flow does not leave the numbers >= 0: at 0 the rate is not negative."""
-    edge = rate.scalars.number(0)
-    below = rate.denominator.substitute({variable: edge})
-    if below.is_zero():
-        return False
-    try:
-        return branch.nonnegative(rate.substitute({variable: edge}))
-    except Unsupported:
-        return False
+def _stays(case: Case, branch: Branch, rate: Ratio, variable: str) -> bool:
+    """Whether the flow does not leave the numbers >= 0: at 0 the rate is not negative.
+
+    It does where a point is seen at which it is; else that is not known.
+    """
+    edge = {variable: rate.scalars.number(0)}
+    if not rate.denominator.substitute(edge).is_zero():
+        value = rate.substitute(edge).cancelled()
+        try:
+            if branch.nonnegative(value):
+                return True
+        except Unsupported:
+            pass
+        normal, setting = case.normal, case.setting
+        given = (difference(r.lhs, r.rhs) for r in (*setting.relations, *setting.leftover))
+        gaps = [normal.finished(normal.element(gap)) for gap in given]
+        left = smallest(normal, setting, normal.alphabet.scalar(-value), gaps, positive=True)
+        if left is not None:
+            return False
+    raise raised(Unsupported, "whether the flow keeps ", Sym(variable), " nonnegative is not known")
 
 
 def _without_pole(branch: Branch, rate: Ratio, variable: str) -> Ratio:
