@@ -27,6 +27,7 @@ def test_a_law_has_its_drift_and_its_size() -> None:
     assert [c.label for c in panels["Size of the states"].curves] == [r"$\|A\|$", r"$\|B\|$"]
     (figure,) = flow_figures(found).values()
     assert len(figure.axes) == 4
+    assert figure.axes[-1].get_xlabel() == "time t of the flow"  # which need be of no gradient
 
 
 def test_modes_show_their_largest_number() -> None:

@@ -30,7 +30,7 @@ _CURVES = ("measured", "second", "law", "bound")
 def flow_figures(run: FlowRun) -> dict[str, Figure]:
     """The figures of a run by their stems."""
     title = literal(f"Flow {run.flow} of {Path(run.options.article).stem}")
-    return {"gauges": draw_panels(run.times, tuple(flow_panels(run)), title)}
+    return {"gauges": draw_panels(run.times, tuple(flow_panels(run)), title, "time t of the flow")}
 
 
 def flow_panels(run: FlowRun) -> Iterator[Panel]:

@@ -79,7 +79,7 @@ def _drawable(values: Numbers) -> Numbers:
     return shown
 
 
-def draw_panels(times: Numbers, panels: Sequence[Panel], title: str) -> Figure:
+def draw_panels(times: Numbers, panels: Sequence[Panel], title: str, time: str = TIME) -> Figure:
     """The panels that have data in two columns, lettered; of an odd number the first is wide."""
     shown = [p for p in panels if p.has_data]
     wide = len(shown) % _COLUMNS
@@ -96,7 +96,7 @@ def draw_panels(times: Numbers, panels: Sequence[Panel], title: str) -> Figure:
             first = first or axes
             _draw(axes, times, panel, "abcdefghijklmnopqrstuvwxyz"[k % 26])
             if row == rows - 1:
-                axes.set_xlabel(TIME)
+                axes.set_xlabel(time)
             else:
                 axes.tick_params(labelbottom=False)
         settle(figure)
