@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ gc.set_threshold(200_000, 20, 20)
 # readline may have told the processes of the tests how wide a terminal is that they do not have
 os.environ.pop("COLUMNS", None)
 
+# what they compile they keep, or each would begin by compiling the whole program
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 settings.register_profile(
     "repeatable",
     max_examples=examples(40),
@@ -45,10 +49,12 @@ _FIRST = 1
 
 
 _TOGETHER = (
-    *("tests/reports/plots/", "tests/reports/page/"),
-    *("tests/numeric/ensembles/", "tests/numeric/flows/"),
+    ("tests/reports/plots/",),
+    ("tests/reports/page/",),
+    ("tests/numeric/flows/",),
+    ("tests/numeric/ensembles/", "tests/reports/test_ensemble.py", "tests/cli/test_ensemble.py"),
 )
-"""Folders whose tests share what is dear to make: one worker of pytest-xdist runs each of them."""
+"""Tests that share what is dear to make: one worker of pytest-xdist runs all of a row."""
 
 
 _LONG = (
@@ -73,12 +79,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         return None  # somebody has asked for another order
     from xdist.scheduler import LoadFileScheduling
 
-    assert all((config.rootpath / place).exists() for place in (*_TOGETHER, *_LONG))
+    assert all((config.rootpath / place).exists() for place in (*chain(*_TOGETHER), *_LONG))
 
     class LongestFirst(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.split("::", 1)[0]
-            return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+            return next((row[0] for row in _TOGETHER if file.startswith(row)), file)
 
         def _assign_work_unit(self, node: Any) -> None:
             first = next((place for place in _LONG if place in self.workqueue), None)
