@@ -21,6 +21,13 @@ def compiler() -> None:
 
 
 @pytest.mark.usefixtures("compiler")
+def test_modes_that_are_drawn_keep_what_is_proved(capsys: Captured) -> None:
+    few = ["simulate", "--ensemble", "50", "--model", "modal", "--scale", "1.25", "--t-end", "2"]
+    assert run([*few, "--set", "eta=0.05"]) == 0
+    assert "1 proved statement holds on 50 trajectories\n" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("compiler")
 def test_a_file_is_run_shown_and_written(capsys: Captured, tmp_path: Path) -> None:
     file, out = tmp_path / "given.csv", tmp_path / "out"
     file.write_text("u_j,θ\n0.1,1\n0.2,2\nnan,1\n")
@@ -33,13 +40,6 @@ def test_a_file_is_run_shown_and_written(capsys: Captured, tmp_path: Path) -> No
     assert document["options"]["file"] == str(file)
     assert run([*MANY, "--ensemble", "3", "--out", str(out)]) == 3
     assert "would be overwritten" in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("compiler")
-def test_modes_that_are_drawn_keep_what_is_proved(capsys: Captured) -> None:
-    few = ["simulate", "--ensemble", "50", "--model", "modal", "--scale", "1.25", "--t-end", "2"]
-    assert run([*few, "--set", "eta=0.05"]) == 0
-    assert "1 proved statement holds on 50 trajectories\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

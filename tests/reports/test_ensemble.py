@@ -18,17 +18,17 @@ from sslcheck.reports.ensemble import render_ensemble
 def made() -> EnsembleRun:
     pytest.importorskip("numba", reason="the extra `numba` is not installed")
     options = EnsembleOptions(
-        "directpred", flow="system-6", trajectories=101, t_end=2.0, values={"eta": 0.1}
+        "directpred", model="modal", trajectories=101, t_end=2.0, values={"eta": 0.1}
     )
     return Ensemble(options).run()
 
 
 def test_quantiles_are_those_of_the_trajectories() -> None:
     text = render_ensemble(made())
-    assert "flow    system-6 of directpred, 101 trajectories\n" in text
+    assert "flow    byol of directpred, 101 trajectories\n" in text
     assert "given   η\n" in text
     assert "result  101 completed; t = 2\n" in text
-    (row,) = (line for line in text.splitlines() if line.startswith("s_j at the end"))
+    (row,) = (line for line in text.splitlines() if line.startswith("w_j at the end"))
     shares = np.quantile(made().work.end[1], [0.0, 0.05, 0.5, 0.95, 1.0])
     assert [float(cell) for cell in row.split()[-5:]] == pytest.approx(shares, rel=1e-2)
     assert text.endswith("\n1 proved statement holds on 101 trajectories\n")
