@@ -41,6 +41,7 @@ _ENDS = ("LEAF", "CLOSE", "POSTFIX")
 _IF = ("if", "for", "when", "whenever", "provided", "provided that")
 _GIVEN = re.compile(r"\||\\(?:mid|[lr]?vert|given)(?![A-Za-z])", re.ASCII)
 _DEGREE = re.compile(r"\s*\[\s*(?:(?P<degree>[0-9]{1,3})|[^\]]*)\s*\]", re.ASCII)
+_POSITIVE = re.compile(r"\s*(?:\+|\{\s*\+\s*\})", re.ASCII)
 _DIGITS = re.compile(r"\s*([0-9])\s*([0-9])", re.ASCII)
 _LISTED = re.compile(r"[()\[\]]|,\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
 
@@ -84,6 +85,9 @@ class Scanner(Operators):
                 found = self._entry(span)
                 if found is None and isinstance(self._before()[1], Num):
                     raise Misread("a subscript of a number", span, _ONES)
+                if found is None and _POSITIVE.match(self._text, span[1]):
+                    advice = r"Write `\frac{1}{2} (x + |x|)`."
+                    raise Misread("the positive part of a number", span, advice)
                 if found is None:
                     raise self._strange(span[0])
                 return self._applied(found)

@@ -191,6 +191,10 @@ class Names:
             )
         if _STEP.search(name):
             return STEP
+        if name.endswith("_0") and name[:-2] in self.keys:
+            return (
+                f"The value at the start is `{name[:-2]}(0)`; else declare `{name}` in [symbols]."
+            )
         base = name.removesuffix("'")
         if "'" not in base and not self.is_scalar(base):
             return f"A transpose is written `{base}^T`; else declare `{name}` in [symbols]."

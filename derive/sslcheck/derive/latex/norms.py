@@ -45,7 +45,10 @@ def norm_tail(tex: Tex, span: Span) -> Tail:
         found[sign], end = word, after
     below = _FONT.sub(r"\1", found["_"]).strip()
     if below not in _KINDS:
-        advice = "Known are the norm of a vector, `\\|x\\|_2`, and that of Frobenius, `\\|W\\|_F`."
+        advice = (
+            "Known are the norm of a vector, `\\|x\\|_2`, and that of Frobenius, `\\|W\\|_F`; that"
+            " all singular values of `W` are `a` at most is claimed as `a^2 I - W^T W \\succeq 0`."
+        )
         raise Misread(f"the norm with the subscript `{found['_']}`", (span[0], end), advice)
     power = int(found["^"] or 1)
     if not 1 <= power <= _LARGEST:

@@ -50,11 +50,17 @@ STEP = "What a step of training does stands in [rules]; a recursion is of the ki
 """What to write instead of what is counted by steps."""
 REFUSED = {
     "\\dagger": "Write `T` for a transpose, `+` for a pseudo-inverse.",
-    "*": "Write `T` for a transpose; an optimum is a symbol of its own, as in `W_{*}`.",
+    **dict.fromkeys(
+        ("*", "\\ast", "\\star"),
+        "Write `T` for a transpose; an optimum is a symbol of its own, as in `W_{*}`.",
+    ),
     "H": "All matrices are real: write `T` for the transpose.",
     "\\prime": "Write a prime as `'`.",
     "-": "What stands above a letter is part of a name: declare it, as in `'x^-' = {}`.",
-    "\\circ": "Powers by entries cannot be read.",
+    **dict.fromkeys(
+        ("\\circ", "\\circ2", "\\odot2"),
+        "Write products by entries, `A \\odot A`; other powers by entries cannot be read.",
+    ),
 }
 
 

@@ -12,13 +12,12 @@ from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import TRANSPOSE
 from sslcheck.derive.latex.tokens import AT_TIME, CLOSES, OPENS
-from sslcheck.derive.latex.vocabulary import OPERATORS, unread
+from sslcheck.derive.latex.vocabulary import EXTREME, OPERATORS, unread
 from sslcheck.derive.traverse import walk
 
 __all__ = ["Symbols"]
 
 _OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
-_EXTREME = re.compile(r"_\{?(?:\\(?:max|min)|\\(?:text|mathrm)\{(?:max|min)\})\}?$", re.ASCII)
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
@@ -68,7 +67,7 @@ class Symbols(Subscripts):
             if known := unread(name, self._text[end:]):
                 raise Misread(known.headline, span, known.advice) from None
             raise self._spelt(start) or error from None
-        if _EXTREME.search(name) and _OF.match(self._text, end):
+        if EXTREME.search(name) and _OF.match(self._text, end):
             advice = (
                 "Eigenvalues of a matrix cannot be read; for a product write the number last, or"
                 r" `\cdot`."

@@ -9,8 +9,10 @@ from difflib import get_close_matches
 from sslcheck.derive.expr import Span
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import ACCENTS
+from sslcheck.derive.latex.superscripts import STEP
 
 __all__ = [
+    "EXTREME",
     "OPERATORS",
     "REFUSED",
     "SPACING",
@@ -138,8 +140,10 @@ REFUSED: dict[str, str] = {
     **dict.fromkeys(("\\sin", "\\cos", "\\tanh", "\\sinh", "\\cosh"), _SCALAR_FUNCTION),
     "\\propto": "Give the factor a name and write `=`; which factor it is makes the claim.",
     **dict.fromkeys(
-        ("\\approx", "\\sim", "\\simeq", "\\cong"), "Only what holds exactly can be decided."
+        ("\\approx", "\\sim", "\\simeq", "\\cong", "\\asymp"),
+        "Only what holds exactly can be decided.",
     ),
+    "\\leftarrow": STEP,
     **dict.fromkeys(("\\neq", "\\ne", "\\not"), _UNEQUAL),
     **dict.fromkeys(("\\ll", "\\gg", "\\lesssim", "\\gtrsim"), _NO_RELATION),
     "\\prod": _SERIES,
@@ -173,6 +177,12 @@ _WORDS_REFUSED = {
 }
 """The same of words that are set upright."""
 
+EXTREME = re.compile(r"_\{?(?:\\(?:max|min)|\\(?:text|mathrm)\{(?:max|min)\})\}?$", re.ASCII)
+"""How the name of the largest or least eigenvalue of a matrix ends."""
+_EIGENVALUES = (
+    "Eigenvalues of a matrix cannot be read: that all of a symmetric `A` are `a` at most is claimed"
+    " as `a I - A \\succeq 0`."
+)
 _SET = re.compile(r"\\[a-z]+\*?(?:\{(?P<word>[^{}]+)\}|(?P<one>1))(?:_.*)?", re.ASCII)
 
 _READ_ELSEWHERE = (
@@ -200,7 +210,11 @@ def unknown(command: str, span: Span, letters: Collection[str]) -> Misread:
     """
     known = {command for command in (*TOKENS, *ACCENTS, *_READ_ELSEWHERE) if len(command) > 2}
     if command in known or command in SPACING:
-        return Misread(f"`{command}` cannot stand here", span)
+        dots = command.endswith("dots")
+        advice = (
+            "Only what is written out can be decided, or sums, `\\sum_{j=1}^{n}`." if dots else ""
+        )
+        return Misread(f"`{command}` cannot stand here", span, advice)
     if command in REFUSED:
         return Misread(f"`{command}` cannot be read", span, REFUSED[command])
     close = get_close_matches(command, sorted({*known, *letters}), n=3)
@@ -213,7 +227,9 @@ def unread(name: str, behind: str) -> Misread | None:
     """The error for a name that none declares and that mathematicians know; else None."""
     match = _SET.fullmatch(name)
     word = _bare(match["word"] or match["one"]) if match else name
-    if word.casefold() == "o" and behind.lstrip().startswith("("):
+    if (word.casefold() == "o" or name in ("\\Theta", "\\Omega")) and behind.lstrip().startswith(
+        "("
+    ):
         advice = "Only what holds exactly can be decided: write the term out, or a bound, `\\le`."
         return Misread("terms of an order alone", (0, 0), advice)
     if word == "1" and name.startswith("\\mathbb"):
@@ -221,6 +237,8 @@ def unread(name: str, behind: str) -> Misread | None:
         return Misread("ones, or the identity", (0, 0), advice)
     if match and word in _WORDS_REFUSED:
         return Misread(f"`{word}` cannot be read", (0, 0), _WORDS_REFUSED[word])
+    if EXTREME.search(name):
+        return Misread(f"undeclared symbol `{name}`", (0, 0), _EIGENVALUES)
     return None
 
 
