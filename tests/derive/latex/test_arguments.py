@@ -52,7 +52,7 @@ def test_another_time_inside_an_integral() -> None:
     "text",
     [
         *("L(W + V)", "L(x + y)", "L(-x)", "L (2 x)", "f(x + y)", "f(1 - x)", "A(a)", "A(x)"),
-        *("x(2 y)", "x(y^2)", r"\nabla_W L (W - V)", r"\frac{\partial L}{\partial W}(W + V)"),
+        *("x(y)", "x(W)", r"\nabla_W L (W - V)", r"\frac{\partial L}{\partial W}(W + V)"),
         r"\partial_W L(W - V)",
     ],
 )
@@ -73,6 +73,10 @@ def test_an_argument_is_no_factor(text: str) -> None:
         ("x^2 (a - y) (1 - a)", r"x^2 \cdot (a - y) \cdot (1 - a)"),
         ("x(0) (1 - e^{-t})", r"x(0) \cdot (1 - e^{-t})"),
         ("(1 - x)(1 - a)", r"(1 - x) \cdot (1 - a)"),
+        ("x (2 y)", r"x \cdot (2 y)"),
+        (r"x \left(\frac{y}{a}\right)", r"x \cdot \frac{y}{a}"),
+        ("x (y^2)", r"x \cdot y^2"),
+        ("x (A B)", r"x \cdot (A B)"),
         ("W (A + B)", r"W \cdot (A + B)"),
         ("W^T (t A + B)", r"W^T \cdot (t A + B)"),
         ("W (V^T V)", r"W \cdot (V^T V)"),

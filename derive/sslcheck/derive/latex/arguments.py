@@ -1,8 +1,9 @@
 r"""What parentheses behind a factor hold: another factor, or what it is taken at.
 
 They hold a factor, but where a mathematician may see an argument there: a time behind what moves
-(``x(2 t)``, ``x(T)``), anything behind a function or a gradient (``L(W + V)``), and what needs no
-parentheses in a product (``A(a)``). `lexer` has read ``(t)`` and ``(0)`` as times before.
+(``x(2 t)``, ``x(T)``), anything behind a function or a gradient (``L(W + V)``), and a letter
+alone, which needs no parentheses in a product (``A(a)``). `lexer` has read ``(t)`` and ``(0)`` as
+times before.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def check_argument(
         alone = symbols.get(inside.name) if isinstance(inside, Sym) else None
         lone = alone is not None and (alone.scalar or not raised)
         function = symbol.scalar and (symbol.role == "function" or symbol.defined)
-        function |= needless and (lone or (symbol.scalar and moving))
+        function |= lone
     if function:
         advice = (
             r"Values elsewhere cannot be read; for a product write `\cdot` before the parentheses."
