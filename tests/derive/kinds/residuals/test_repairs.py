@@ -56,6 +56,24 @@ def test_what_a_sign_excludes_is_no_repair() -> None:
     assert (claim.verdict.value, claim.conditions) == ("refuted", ())
 
 
+@pytest.mark.parametrize(
+    ("kind", "statement", "flow", "condition"),
+    [
+        ("solution", r"x = x(0) e^{-\sqrt{c} t}", (r"\dot{y} = c x",), r"x(0) = -y(0)/√(c)"),
+        ("identity", r"\dot{x} = -a x", (r"\dot{y} = -y",), ""),
+        ("identity", r"\dot{y} = -a y", (r"\dot{y} = -e^{b} y",), "a = e^b"),
+    ],
+)
+def test_what_does_not_move_may_stand_in_a_condition(
+    kind: str, statement: str, flow: tuple[str, ...], condition: str
+) -> None:
+    """That both `x(0)` and `y(0)` are 0 was said to be needed, beside the root of `c`."""
+    names = {"x": small.STATE, "y": small.STATE, "c": "sign = 'positive'", "a": "", "b": ""}
+    claim = small.decided(kind, statement, names, (r"\dot{x} = y", *flow))
+    assert claim.verdict.value == "refuted"
+    assert claim.conditions == ((condition,) if condition else ())
+
+
 def test_what_annuls_a_divisor_is_no_repair() -> None:
     found = decided("kind = 'identity'", r"\frac{a}{b} X + b X = \frac{a}{b} X")
     assert found.verdict is Verdict.REFUTED

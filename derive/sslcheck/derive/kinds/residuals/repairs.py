@@ -79,14 +79,14 @@ def _ways(
 
 
 def _parts(normal: NormalForm, coeff: Ratio) -> list[Ratio]:
-    """The coefficient as a polynomial in what varies: each part must vanish by itself."""
+    """The coefficient as a polynomial in what moves: each part must vanish by itself."""
     coeff = coeff.root_reduced()
-    scalars = coeff.scalars
+    scalars, moves = coeff.scalars, normal.functions.moves
     num = scalars.align(coeff.num)
     names = scalars.names
     groups: dict[tuple[int, ...], dict[tuple[int, ...], object]] = {}
     for monom, c in num.items():
-        fixed = tuple(e if e and _parameter(normal, names[k]) else 0 for k, e in enumerate(monom))
+        fixed = tuple(0 if e and moves(names[k]) else e for k, e in enumerate(monom))
         varying = tuple(a - b for a, b in zip(monom, fixed, strict=True))
         groups.setdefault(varying, {})[fixed] = c
     return [Ratio(scalars, num.ring.from_dict(g), scalars.unit) for g in groups.values()]
