@@ -50,14 +50,14 @@ def a_setting(symbols: dict[str, Any], **said: Any) -> dict[str, Any]:
     found: dict[str, Any] = {
         k: {} for k in ("values", "instant", "here", "flow", "merged", "indices")
     }
-    found |= {k: [] for k in ("relations", "always", "views", "at_least")}
+    found |= {k: [] for k in ("relations", "always", "stays", "views", "at_least")}
     return found | {"along": False, "lasts": False, "symbols": symbols} | said
 
 
 def a_block(kind: str, *relations: Any, unknown: str = "", **options: Any) -> dict[str, Any]:
     """What a claim says."""
     block = {"statement": [*relations], "kind": kind, "unknown": unknown, "options": options}
-    return block | {"means": [], "after": False}
+    return block | {"means": [], "after": False, "theorems": []}
 
 
 def leaves(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any
 
-from sslcheck.derive.certificates.trees import tree
+from sslcheck.derive.certificates.trees import setting_tree, tree
 from sslcheck.derive.expr import (
     ZERO,
     Expr,
@@ -62,6 +62,12 @@ class Supposed:
     """Whether only solutions count that exist for all times."""
     here: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What states are supposed to be at the instant meant."""
+    stays: tuple[Relation, ...] = ()
+    """What hypotheses suppose at all times, of which no proof makes use."""
+
+    def tree(self, roots: Iterable[Expr], rates: Mapping[str, Expr]) -> dict[str, Any]:
+        """The setting as far as expressions are about it, with all that is supposed."""
+        return setting_tree(self.setting, roots, rates, self.always, self.here, self.stays)
 
 
 def supposed(normal: NormalForm, found: Supposed, conditions: Iterable[Condition]) -> Supposed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -11,6 +11,8 @@ from itertools import chain, product
 from typing import Any
 
 from sslcheck.derive.article.article import Claim
+from sslcheck.derive.article.assumptions import meant
+from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.limits import (
     decaying,
@@ -39,11 +41,12 @@ from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
 from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ShapeMismatch, SslcheckError, Unsupported
-from sslcheck.derive.expr import Expr, Relation, Sym
+from sslcheck.derive.expr import ZERO, Expr, Ident, Prod, Relation, Sym, Transpose
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.scalar.numbers import points
 from sslcheck.derive.record import record
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.evidence import Witness
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -71,13 +74,13 @@ def block_of(statements: Statements, claim: Claim, outcome: Outcome) -> dict[str
     shown = [*stated.shapes()]
     witness = outcome.witness
     grows = claim.kind == "vanishes" and witness is not None and witness.op == "<="
+    ways = outcome.verdict != Verdict.REFUTED and [stated.holds(way) for way in _ways(outcome)]
+    stated.block["theorems"] = ways or []
     if witness is not None and not grows:  # that it grows for a moment refutes no limit
         shown.append(stated.fails(witness))
-    if outcome.verdict != Verdict.REFUTED:
-        shown += [stated.holds(way) for way in _ways(outcome)]
-    elif not shown:
+    if not (ways or shown):
         raise Uncovered("no exact point refutes it")
-    return stated.block | {"verdict": str(outcome.verdict), "theorems": shown}
+    return stated.block | {"verdict": str(outcome.verdict), "theorems": [*shown, *(ways or [])]}
 
 
 def _ways(outcome: Outcome) -> Iterator[tuple[Condition, ...]]:
@@ -123,7 +126,8 @@ class Stated:
         derivation = statements.derivation
         flow = derivation.flow(derivation.flow_name(claim.hypotheses, claim.flow))
         rates = {n: rate for n, rate in flow.rates.items() if setting.symbols[n].role == "state"}
-        base = Supposed(setting, here=_here(claim, setting))
+        stays = tuple(_stays(statements.derivation, claim, setting))
+        base = Supposed(setting, here=_here(claim, setting), stays=stays)
         case = Case(derivation, claim, relations, setting)
         for value in gaps(case) if claim.kind == "vanishes" else ():
             base = bounded(case.normal, base, value)
@@ -143,7 +147,7 @@ class Stated:
             "options": options,
             "statement": [relation_tree(r) for r in relations],
             "after": claim.statement.after,
-            "setting": setting_tree(base.setting, _sides(shown), rates, base.always, base.here),
+            "setting": base.tree(_sides(shown), rates),
         }
         block["means"] = means_of(block)
         return cls(statements, claim, base, narrowed, relations, shown, rates, block)
@@ -345,7 +349,7 @@ class Stated:
         base: dict[str, Any] = self.block["setting"]
         new = more.always[len(self.base.always) :]
         sides = _sides((*self.shown, *new))
-        found = setting_tree(more.setting, sides, self.rates, self.base.always, more.here)
+        found = replace(more, always=self.base.always).tree(sides, self.rates)
         suppose: dict[str, Any] = {}
         for key, value in base.items():
             if isinstance(value, dict):
@@ -357,6 +361,38 @@ class Stated:
             suppose |= {key: [*map(relation_tree, added)]} if added else {}
         suppose |= {"lasts": True} if more.lasts else {}
         return verifier.plainly(verifier.narrowed(base, suppose), self.block["means"]), suppose
+
+
+_PROPERTIES: Mapping[str, Callable[[Symbol], Relation]] = {
+    "psd": lambda s: Relation(Sym(s.name), "psd", ZERO),
+    "symmetric": lambda s: Relation(Sym(s.name), "=", Transpose(Sym(s.name))),
+    "orthonormal": lambda s: Relation(
+        Prod((Transpose(Sym(s.name)), Sym(s.name))), "=", Ident(s.shape[1])
+    ),
+}
+
+
+def _stays(derivation: Derivation, claim: Claim, setting: Setting) -> Iterator[Relation]:
+    """What hypotheses suppose of what moves at all times, and the flow is not seen to keep."""
+    article = derivation.article
+    chosen = [article.hypotheses[name] for name in claim.hypotheses]
+    holds = meant(article, chosen, claim.form.meant(claim))
+    for hypothesis in chosen:
+        if (hypothesis.holds or holds) != "along":
+            continue
+        for relation in hypothesis.relations:
+            parts = within((relation.lhs, relation.rhs), setting.lets, setting.definitions)
+            names = {part.name for part in parts if isinstance(part, Sym)}
+            if any(setting.symbols[name].moves for name in names & setting.symbols.keys()):
+                yield relation
+        for name, found in hypothesis.properties.items():
+            symbol = setting.symbols[name]
+            for mark in sorted(found) if symbol.role == "state" else ():
+                if name in (setting.kept or ()):
+                    continue
+                if mark not in _PROPERTIES:
+                    raise Uncovered(f"{name} is supposed to be {mark} at all times")
+                yield _PROPERTIES[mark](symbol)
 
 
 def _here(claim: Claim, setting: Setting) -> Mapping[str, frozenset[str]]:

@@ -94,17 +94,18 @@ def setting_tree(
     rates: Mapping[str, Expr],
     always: Iterable[Relation] = (),
     here: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    stays: Iterable[Relation] = (),
 ) -> dict[str, Any]:
     """A setting as far as expressions, and what is supposed, are about it.
 
     ``rates`` are those of the flow, also of states for which a hypothesis lets something stand;
     ``always`` are relations that hold at all times of a trajectory, ``here`` is what states are
-    supposed to be at the instant meant.
+    supposed to be at the instant meant, ``stays`` what hypotheses suppose at all times.
     """
     given = {**setting.definitions, **setting.lets}
     flow = {**rates, **setting.flow}
-    always = [*always]
-    sides = [side for r in (*setting.relations, *always) for side in (r.lhs, r.rhs)]
+    always, stays = [*always], [*stays]
+    sides = [side for r in (*setting.relations, *always, *stays) for side in (r.lhs, r.rhs)]
     shown = [*roots, *sides, *setting.initial.values(), *setting.lets.values()]
     used = {*setting.initial, *setting.lets}.union(*map(_names, shown))
     groups = (given, setting.initial, flow)
@@ -129,8 +130,9 @@ def setting_tree(
         "instant": {name: tree(value) for name, value in setting.initial.items()},
         "here": {name: sorted(here[name]) for name in symbols if name in here},
         "flow": {name: tree(flow[name]) for name in symbols if name in flow},
-        "relations": [relation_tree(relation) for relation in setting.relations],
-        "always": [relation_tree(relation) for relation in always],
+        "relations": [relation_tree(r) for r in setting.relations if r not in stays],
+        "always": [*map(relation_tree, always)],
+        "stays": [*map(relation_tree, stays)],
         "views": [_law_tree(law) for law in views],
         "merged": dict(setting.merged),
         "at_least": [[*pair] for pair in setting.at_least],

@@ -348,3 +348,26 @@ def test_that_one_function_serves_all_modes_is_not_proved() -> None:
     block = a_block("common", ["=", "x", ["Prod", "k", "y"]], unknown="k")
     with pytest.raises(verifier.Rejected, match="not certified"):
         verifier.holds(block, setting, evidence)
+
+
+@pytest.mark.parametrize(
+    "supposed",
+    [
+        {"relations": [["=", "C", 1]]},
+        {"always": [["=", "C", 1]]},
+        {"stays": [["=", "C", 1]]},
+        {"values": {"C": 1}},
+        {"instant": {"C": 1}},
+        {"instant": {"x": ["Sum", "C", 1]}},
+        {"flow": {"x": ["Prod", -1, "C", "x"]}},
+    ],
+)
+def test_a_constant_of_which_more_is_supposed_is_not_shown_to_exist(supposed: Any) -> None:
+    symbols = {"x": a_symbol(role="state"), "C": a_symbol(role="constant")}
+    setting = a_setting(symbols, flow={"x": ["Prod", -1, "x"]}, along=True)
+    value = ["Prod", "x", ["Exp", "t"]]
+    evidence = {"model": a_model(x=1, C=1), "value": value, "factor": -1, "multiples": [None]}
+    block = a_block("integral", ["=", value, "C"], unknown="C")
+    verifier.holds(block, setting, evidence)
+    with pytest.raises(verifier.Rejected, match="given"):
+        verifier.holds(block, setting | supposed, evidence)

@@ -419,3 +419,62 @@ def test_what_is_said_of_times_after_the_start_may_be_an_equality_there(
         return
     with pytest.raises(verifier.Rejected, match="true there"):
         verifier.fails(block | {"after": True}, setting, evidence)
+
+
+@pytest.mark.parametrize("role", ["constant", "parameter"])
+@pytest.mark.parametrize(
+    ("flow", "more"),
+    [
+        (["Prod", -1, "a", "x"], {}),
+        (["Prod", -1, "b", "x"], {"values": {"b": "a"}}),
+        (["Prod", -1, "x"], {"instant": {"x": "a"}}),
+        (["Prod", -1, "x"], {"relations": [["=", "x", "a"]]}),
+    ],
+)
+def test_a_constant_of_what_moves_may_be_another(flow: Any, more: Any, role: str) -> None:
+    """`x' = -a x` and `x' = -2 x`, where the claim says that there is an a."""
+    symbols = {"x": a_symbol(role="state"), "a": a_symbol(role=role), "b": a_symbol()}
+    setting = a_setting(symbols, flow={"x": flow}, **more)
+    model = a_model(x=3, a=3, b=3)
+    evidence = {"model": model, "relation": 0, "order": 0, "mode": 0}
+    block = a_block("identity", ["=", ["Dot", "x"], ["Prod", -2, "x"]])
+    if role == "parameter":
+        verifier.fails(block, setting, evidence)
+        return
+    with pytest.raises(verifier.Rejected, match="only says to exist"):
+        verifier.fails(block, setting, evidence)
+    suppose = {"values": {"a": 2}}  # of a condition on it, it is given
+    verifier.fails(block | {"theorems": [{"suppose": suppose}]}, setting, evidence)
+
+
+def test_a_constant_that_is_a_limit_may_be_another() -> None:
+    symbols = {"x": a_symbol(role="state"), "a": a_symbol(role="constant")}
+    setting = a_setting(symbols, flow={"x": ["Sum", 1, ["Prod", -1, "x"]]}, along=True)
+    evidence = {"model": a_model(x=1, a=2), "scalar": ["x", "a", 1], "start": 1, "mode": 0}
+    for kind in ("vanishes", "stability"):
+        with pytest.raises(verifier.Rejected, match="only says to exist"):
+            verifier.fails(a_block(kind, ["->", "x", "a"]), setting, evidence)
+
+
+def test_what_is_let_of_a_state_moves_as_it_does() -> None:
+    """`x = y` at all times of `x' = -x`, `y' = 1`: no trajectory has that."""
+    symbols = {name: a_symbol(role="state") for name in "xy"}
+    evidence = {"model": a_model(y=1), "relation": 0, "order": 0, "mode": 0}
+    for rate in (["Prod", -1, "y"], 1):
+        setting = a_setting(symbols, values={"x": "y"}, flow={"x": ["Prod", -1, "x"], "y": rate})
+        if rate == 1:
+            with pytest.raises(verifier.Rejected, match="two rates"):
+                verifier.fails(a_block("identity", ["=", "x", 0]), setting, evidence)
+        else:
+            verifier.fails(a_block("identity", ["=", "x", 0]), setting, evidence)
+
+
+def test_no_point_refutes_what_is_said_of_trajectories_that_stay_somewhere() -> None:
+    symbols = {"x": a_symbol(role="state"), "y": a_symbol(role="state")}
+    setting = a_setting(symbols, flow={"x": "y", "y": 1})
+    evidence = {"model": a_model(x=0, y=1), "relation": 0, "order": 0, "mode": 0}
+    block = a_block("identity", ["=", "y", 0])
+    verifier.fails(block, setting, evidence)
+    for key in ("stays", "always"):
+        with pytest.raises(verifier.Rejected, match="trajectory"):
+            verifier.fails(block, setting | {key: [["=", "x", 0]]}, evidence)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
+from itertools import chain
 from operator import add
 from typing import Any
 
@@ -142,7 +143,7 @@ class Point(Calculus):
             if symbol["role"] != "view" and (symbol["role"] != "constant" or known):
                 for mode in range(self.modes(symbol["index"])):
                     self.at(mode).admits(name, symbol)
-        for op, lhs, rhs in self.setting["relations"] + self.setting["always"]:
+        for op, lhs, rhs in chain(*(self.setting[key] for key in ("relations", "always", "stays"))):
             need(self.everywhere(op, lhs, rhs), "an equation that is assumed")
 
     def admits(self, name: str, symbol: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from .points import Point
 from .rejected import MOST, need
 from .signs import ORDERS
 from .theory import Theory, divides
-from .trees import equations, gap_of, names, throughout
+from .trees import equations, gap_of, names, supposed, throughout
 
 ALONG = ("integral", "preserved", "solution", "linear", "vanishes")  # about trajectories
 SCALAR = {"stability": attracts, "threshold": meets, "vanishes": attracts}  # flows of a number
@@ -96,8 +96,10 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     need(kind != "common", "a kind that is not certified")
     if unknown and kind != "solution":
         declared = setting["symbols"][unknown]
+        inside = names(supposed(origin), values) | {*values, *origin["instant"]}
         exists = kind in ("integral", "lyapunov")
-        need(not exists or declared["role"] == "constant", "an unknown that is given")
+        free = declared["role"] == "constant" and unknown not in inside
+        need(free or not exists, "an unknown that is given")
         need(declared["sign"] == "real" and not declared["properties"], "more is declared of it")
     if kind == "vanishes":
         return theory, decays(theory, relations, evidence)

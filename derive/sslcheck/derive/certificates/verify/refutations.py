@@ -13,7 +13,7 @@ from .points import Point
 from .proofs import MOVING, meant, of_a_number, said
 from .rejected import Nonconforming, Rejected, need
 from .theory import Theory
-from .trees import gap_of, lasting, names, throughout
+from .trees import gap_of, lasting, names, supposed, throughout
 
 WEAK = {">": ">=", "<": "<=", "pd": "psd"}
 
@@ -31,10 +31,13 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
             return
         raise Rejected("its shapes conform")
     need(not setting["lasts"], "a solution that may not exist at all times")
+    need(not setting["stays"], "a trajectory that may not stay there")
+    kind, order, statement = block["kind"], evidence.get("order"), block["statement"]
+    if kind == "vanishes" or of_a_number(block, evidence):
+        given(block, setting, statement)
     if of_a_number(block, evidence):
         wrong = apart if block["kind"] == "threshold" else strays
         return wrong(block, setting, evidence, point.at(evidence["mode"]))
-    kind, order, statement = block["kind"], evidence["order"], block["statement"]
     if order and kind not in MOVING:  # what is said without rates is said of all times
         said_now = names(statement, setting["values"]) & {"Dot", "Gradient"}
         now = not setting["along"] and (setting["instant"] or setting["here"] or said_now)
@@ -48,8 +51,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         return rests(block, setting, point)
     op, gap = said(block, setting, evidence)[evidence["relation"]]
     op = WEAK.get(op, op) if block["after"] else op  # it may be so at the start
-    if order or setting["along"] or "Dot" in names([gap, statement], setting["values"]):
-        settled(setting)
+    settled(setting)
     if kind == "preserved":
         need(all(point.everywhere(*given) for given in statement), "no start")
     elif kind == "stationary":
@@ -65,13 +67,19 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
         need(op == "=" or point.everywhere("=", gap, 0), "it is not at its bound")
         gap = ["Dot", gap]
     free = free_of(block)
-    constants = {n for n, symbol in setting["symbols"].items() if symbol["role"] == "constant"}
-    inside = names(gap, setting["values"])
-    need(not inside & constants - {free}, "a constant that the claim only says to exist")
+    given(block, setting, gap, free)
     if free:
         need(op == "=" and not order, "no equation of the unknown or its rate")
         return unsolved(block, setting, evidence, gap, free)
     need(not point.at(evidence["mode"]).true(op, gap, 0), "it is true there")
+
+
+def given(block: Any, setting: Any, tree: Any, *free: str) -> None:
+    """No constant that a claim only says to exist is in an expression, or in what is supposed."""
+    constants = {n for n, symbol in setting["symbols"].items() if symbol["role"] == "constant"}
+    constants -= {n for t in block["theorems"] for n in t["suppose"].get("values", ())} | {*free}
+    inside = names([tree, *supposed(setting)], setting["values"])
+    need(not inside & constants, "a constant that the claim only says to exist")
 
 
 def free_of(block: Any) -> str:

@@ -27,6 +27,12 @@ def lasting(setting: Any) -> list[Any]:
     return [r for r in relations if not (setting["along"] and moving & names(r[1:], values))]
 
 
+def supposed(setting: Any) -> list[Any]:
+    """All that is supposed beside values at all times, and how states move."""
+    relations = [setting[key] for key in ("relations", "always", "stays")]
+    return [*relations, *setting["instant"].values(), *setting["flow"].values()]
+
+
 def equations(setting: Any) -> list[Any]:
     """What is 0 by the equations that hold at the times that a statement is about."""
     return [gap_of(r) for r in lasting(setting) if r[0] == "="]
