@@ -15,10 +15,10 @@ from sslcheck.derive.algebra.letters import AtStart, Letter, Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, Sym, difference, negative
+from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, difference, negative
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import applied, linear_law
-from sslcheck.derive.kinds.limits.existence import existence, names_in, states_in
+from sslcheck.derive.kinds.limits.existence import existence, names_in
 from sslcheck.derive.kinds.residuals.recurrence import moving_part, recurrence
 from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
 from sslcheck.derive.normal import NormalForm
@@ -152,11 +152,10 @@ def driven(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | Non
     normal, setting = case.normal, case.setting
     gap = difference(case.relation.lhs, case.relation.rhs)
     element = normal.element(gap)
-    for rate, drive, toward in _ways(normal, element):
+    for rate, drive in _ways(normal, element):
         moved = normal.expr(drive)
-        claims = (replace(case, relations=(Relation(q, "->", ZERO),)) for q in (moved, *toward))
-        found = next((f for f in map(tends, claims) if f is not None and f.holds), None)
-        if found is None:
+        found = tends(replace(case, relations=(Relation(moved, "->", ZERO),)))
+        if found is None or not found.holds:
             continue
         decay = normal.expr(normal.alphabet.scalar(rate))
         law = Relation(Dot(gap), "=", Sum((negative(Prod((decay, gap))), moved)))
@@ -175,32 +174,18 @@ def driven(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | Non
     return None
 
 
-def _ways(
-    normal: NormalForm, element: Element
-) -> Iterator[tuple[Ratio, Element, tuple[Expr, ...]]]:
-    """``r``, ``u`` and what else ``u`` tends to 0 with, by which a quantity may be driven."""
+def _ways(normal: NormalForm, element: Element) -> Iterator[tuple[Ratio, Element]]:
+    """``r`` and ``u`` by which a quantity may be driven."""
     if element.shape == ("1", "1"):
         value = element.value()
         for name in sorted(value.free() & normal.setting.flow.keys(), key=str):
             if parted := _parted(normal, value, name):
                 rate, drive = parted
-                yield rate, normal.alphabet.scalar(drive), tuple(_factors(normal, drive))
+                yield rate, normal.alphabet.scalar(drive)
         return
     for name in sorted(n for n in normal.setting.flow if n in element.letters()):
-        if (found := _parted_matrix(normal, element, name)) is None:
-            continue
-        yield (*found, tuple(_factor_of_all(normal, found[1])))
-
-
-def _factor_of_all(normal: NormalForm, drive: Element) -> Iterator[Expr]:
-    """The state that is a factor of all terms, if nothing else in them moves."""
-    moving = states_in(normal, drive)
-    inside = frozenset().union(*(coeff.deep() for coeff in drive.terms.values()))
-    if len(moving) != 1 or any(map(normal.functions.moves, inside | drive.letters() - moving)):
-        return
-    (name,) = moving
-    if all(_has(word, name) for word in drive.terms):
-        yield Sym(name)
+        if parts := _parted_matrix(normal, element, name):
+            yield parts
 
 
 def _has(word: Word, name: str) -> bool:
@@ -219,17 +204,6 @@ def _parted_matrix(normal: NormalForm, element: Element, name: str) -> tuple[Rat
     constant = not any(map(normal.functions.moves, rate.deep()))
     known = constant and Signs(normal.functions).known_positive(rate)
     return (rate, drive) if known and name not in names_in(drive) else None
-
-
-def _factors(normal: NormalForm, drive: Ratio) -> Iterator[Expr]:
-    """Factors with which the whole tends to 0: the others are bounded with the one state in it."""
-    moving = {name for name in drive.deep() if normal.functions.moves(name)}
-    if len(moving) != 1 or moving & drive.denominator.deep() or not moving <= drive.free():
-        return
-    (name,) = moving
-    for factor, _ in drive.factors():
-        if max(factor.coefficients(name)) == 1 and factor.num != drive.num:
-            yield normal.expr(normal.alphabet.scalar(factor))
 
 
 def _parted(normal: NormalForm, value: Ratio, name: str) -> tuple[Ratio, Ratio] | None:
