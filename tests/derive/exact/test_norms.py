@@ -58,6 +58,8 @@ def test_a_matrix_that_is_not_alone_is_not_chosen(text: str) -> None:
         (r"\|c W\| = c \|W\|", True),
         (r"\|a W\| = a \|W\|", False),
         (r"\|X - W\| = \|W - X\|", True),
+        (r"e^{\|W\|} = 1 + \|W\|", False),
+        (r"\ln(1 + \|W\|) = \|W\|", False),
     ],
 )
 def test_statements_about_norms(text: str, holds: bool) -> None:

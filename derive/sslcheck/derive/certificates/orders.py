@@ -38,8 +38,8 @@ from sslcheck.derive.verdicts.condition import (
     Nonzero,
     Positive,
     While,
+    made_positive,
     with_lets,
-    with_signs,
 )
 
 __all__ = ["Supposed", "bounded", "gap", "marks", "squares", "supposed"]
@@ -88,7 +88,7 @@ def supposed(normal: NormalForm, found: Supposed, conditions: Iterable[Condition
                 symbols = {**before.symbols, name: marked}
                 found = replace(found, setting=replace(before, symbols=symbols))
             case Positive(value=Sym(name)) if name in before.symbols:
-                found = replace(found, setting=with_signs(before, (name,), "positive"))
+                found = replace(found, setting=made_positive(before, (name,)))
             case _:
                 found = replace(found, relations=(*found.relations, *_said(condition)))
     return found

@@ -43,15 +43,11 @@ _NO_ROOT = "no point found at which a root is rational"
 
 
 def draw_point(
-    scope: Scope,
-    sizes: Mapping[str, int],
-    seed: int,
-    roots: Sequence[Expr] = (),
-    values: Mapping[Key, Sequence[Matrix]] | None = None,
+    scope: Scope, sizes: Mapping[str, int], seed: int, roots: Sequence[Expr] = ()
 ) -> Point:
     """A generic point at which the roots are rational; Unsupported where none is found."""
     rng = Random(seed)
-    point = drawn = Point(scope, sizes, Draws(scope, sizes, seed, values))
+    point = drawn = Point(scope, sizes, Draws(scope, sizes, seed))
     exponentials = [root for root in roots if isinstance(root, Exp)]
     rooted = [root for root in roots if isinstance(root, Power)]
     if exponentials and rooted and not _all_exact(point, roots):

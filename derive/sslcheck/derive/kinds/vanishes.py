@@ -27,7 +27,7 @@ from sslcheck.derive.kinds.scalar.reached import reached
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.text.reason import assigned, of_error, reason
-from sslcheck.derive.verdicts.condition import AllTimes, BoundedBelow, Positive, with_signs
+from sslcheck.derive.verdicts.condition import AllTimes, BoundedBelow, Positive, made_positive
 from sslcheck.derive.verdicts.finding import Check, Finding, identity_step
 
 __all__ = ["Vanishes"]
@@ -123,7 +123,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
     def _holds_where_positive(self, case: Case, names: tuple[str, ...]) -> bool:
         """Whether the limit is seen where some parameters are positive numbers."""
-        positive = replace(case, setting=with_signs(case.setting, names, "positive"))
+        positive = replace(case, setting=made_positive(case.setting, names))
         try:
             found = self._seen(positive)
         except Unsupported:

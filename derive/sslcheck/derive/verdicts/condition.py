@@ -25,7 +25,7 @@ from sslcheck.derive.expr import (
     Transpose,
 )
 from sslcheck.derive.record import record
-from sslcheck.derive.setting import Setting, Sign
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Math, Reason, Tex, joined, plainly, reason, sized
 
 __all__ = [
@@ -45,8 +45,8 @@ __all__ = [
     "Stays",
     "Supposed",
     "While",
+    "made_positive",
     "with_lets",
-    "with_signs",
 ]
 
 
@@ -162,7 +162,7 @@ class Positive(_Stated):
 
     def suppose(self, setting: Setting) -> Setting:
         """The symbols declared positive."""
-        return with_signs(setting, self.symbols, "positive")
+        return made_positive(setting, self.symbols)
 
 
 class Nonnegative(_Stated):
@@ -326,7 +326,7 @@ def with_lets(setting: Setting, lets: Mapping[str, Expr]) -> Setting:
     return replace(setting, lets={**setting.lets, **lets}, flow=flow)
 
 
-def with_signs(setting: Setting, names: Iterable[str], sign: Sign) -> Setting:
-    """The setting with another sign for some symbols."""
-    changed = {name: replace(setting.symbols[name], sign=sign) for name in names}
+def made_positive(setting: Setting, names: Iterable[str]) -> Setting:
+    """The setting with some symbols declared positive."""
+    changed = {name: replace(setting.symbols[name], sign="positive") for name in names}
     return replace(setting, symbols={**setting.symbols, **changed})

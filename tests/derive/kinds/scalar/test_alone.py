@@ -48,7 +48,6 @@ def test_a_special_start_goes_elsewhere() -> None:
     [
         (r"g \to a^2", r"\dot g = a - \sqrt g", ("a > 0",)),
         (r"g \to 4 a^2", r"\dot g = 2 a k - k \sqrt g", ("a > 0",)),
-        (r"g \to a^2", r"\dot g = b (a - \sqrt g)", ()),  # two would have to be
         (r"g \to a", r"\dot g = b - \sqrt g", ()),
     ],
 )
@@ -60,3 +59,9 @@ def test_a_parameter_that_has_to_be_positive(
         claim = decided(kind, statement, names, (flow,))
         assert claim.verdict.value in (("conditional",) if conditions else ("refuted", "undecided"))
         assert claim.conditions == conditions
+
+
+def test_two_parameters_that_have_to_be_positive() -> None:
+    names = SYMBOLS | {"a": "", "b": ""}
+    claim = decided("vanishes", r"g \to a^2", names, (r"\dot g = b (a - \sqrt g)",))
+    assert claim.conditions == ("a > 0", "b > 0")

@@ -21,7 +21,7 @@ from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.condition import Positive, with_signs
+from sslcheck.derive.verdicts.condition import Positive, made_positive
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
 __all__ = ["alone"]
@@ -43,7 +43,7 @@ def alone(case: Case, name: str, limit: Ratio, ends: bool = True) -> Finding | N
     for parameter in sorted({n for n in moved.deep() | limit.deep() if isinstance(n, str)}):
         if parameter not in symbols or not symbols[parameter].fixed:
             continue
-        positive = with_signs(case.setting, (parameter,), "positive")
+        positive = made_positive(case.setting, (parameter,))
         better = _seen(replace(case, setting=positive), name, limit, ends)
         if better is not None and better.holds:
             return replace(found, conditions=(Positive(Sym(parameter), (parameter,)),))
