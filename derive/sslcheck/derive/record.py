@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 __all__ = ["record"]
@@ -80,7 +81,12 @@ def _init(kind: type[Any], known: dict[str, Any]) -> Iterator[str]:
         if spec.default_factory is not MISSING:
             known[f"_make_{spec.name}"] = spec.default_factory
             value = f"_make_{spec.name}() if {spec.name} is _MISSING else {spec.name}"
-        yield f"  _set(self, {spec.name!r}, {value})"
+        slot = getattr(kind, spec.name, None)
+        if isinstance(slot, MemberDescriptorType):
+            known[f"_set_{spec.name}"] = slot.__set__
+            yield f"  _set_{spec.name}(self, {value})"
+        else:
+            yield f"  _set(self, {spec.name!r}, {value})"
     yield "  self.__post_init__()" if hasattr(kind, "__post_init__") else "  pass"
 
 

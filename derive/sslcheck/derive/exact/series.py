@@ -53,8 +53,8 @@ class Series:
             return known[order]
         if order > self.degree:
             return matrix.zeros(self.rows or 1, self.cols or 1)
-        while len(known) <= order:
-            known.append(self._term(len(known)))
+        for k in range(len(known), order + 1):
+            known.append(self._term(k))
         return known[order]
 
     def coefficient(self, order: int) -> Matrix:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from sslcheck.derive.expr import Span
@@ -48,25 +49,48 @@ _RUNNING = (
     rf"{_EVERY}{_GAP}(?P<letters>{_LETTER}(?:\s*,\s*{_LETTER})*)",
     *(rf"(?:{_EVERY}|{_WORD}\{{{_FOR}\}}){_GAP}{said}" for said in _RANGES),
 )
-_BESIDE = (_BOUNDED, *_RANGES)
-"""What says the same behind a comma or a wide space."""
-_LEADS = [
-    re.compile(rf"{_GAP}{said}{_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))", re.ASCII) for said in _RUNNING
-]
-_TRAILS = [
-    *(re.compile(rf"[,;(]?{_GAP}{said}\s*\)?$", re.ASCII) for said in _RUNNING),
-    *(
-        re.compile(rf"(?:[,;(]{_GAP}|{_GAP}\\q?quad(?![A-Za-z]){_GAP}){said}\s*\)?$", re.ASCII)
-        for said in _BESIDE
-    ),
-]
-_LARGE = re.compile(
-    rf"[,;(]?{_GAP}(?:(?:{_WORD}\{{[\s,~]*(?:as|for)\s*\}}|(?<=\())\s*"
-    r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
-    rf"|(?:(?<=[^\\][,;])|\\q?quad(?![A-Za-z])){_GAP}t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
-    rf"|{_WORD}\{{[\s,~]*as\s*\$\s*t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty\s*\$\s*\}})\s*\)?$",
-    re.ASCII,
-)
+_INFINITE = re.compile(r"\\infty")
+_SPOKEN = re.compile(r"\\(?:forall|text|mbox|mathrm)")
+_ORDERED = re.compile(r"[<>]|\\(?:in|[lg]e(?:q(?:slant)?)?)(?![A-Za-z])|dots")
+"""What is in every lead or trail of a sort: few lines have it, and only these need the patterns."""
+
+
+@cache
+def _leads() -> tuple[re.Pattern[str], ...]:
+    """What is said before a line's relations."""
+    end = rf"{_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))"
+    return tuple(re.compile(rf"{_GAP}{said}{end}", re.ASCII) for said in _RUNNING)
+
+
+@cache
+def _spoken() -> tuple[re.Pattern[str], ...]:
+    """What is said behind them, in words."""
+    return tuple(re.compile(rf"[,;(]?{_GAP}{said}\s*\)?$", re.ASCII) for said in _RUNNING)
+
+
+@cache
+def _beside() -> tuple[re.Pattern[str], ...]:
+    """What says the same behind a comma or a wide space."""
+    before = rf"(?:[,;(]{_GAP}|{_GAP}\\q?quad(?![A-Za-z]){_GAP})"
+    said = (_BOUNDED, *_RANGES)
+    return tuple(re.compile(rf"{before}{each}\s*\)?$", re.ASCII) for each in said)
+
+
+@cache
+def _large() -> tuple[re.Pattern[str], ...]:
+    """What says that the time is large."""
+    arrow = r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
+    return (
+        re.compile(
+            rf"[,;(]?{_GAP}(?:(?:{_WORD}\{{[\s,~]*(?:as|for)\s*\}}|(?<=\())\s*{arrow}"
+            rf"|(?:(?<=[^\\][,;])|\\q?quad(?![A-Za-z])){_GAP}{arrow}"
+            rf"|{_WORD}\{{[\s,~]*as\s*\$\s*{arrow}\s*\$\s*\}})\s*\)?$",
+            re.ASCII,
+        ),
+    )
+
+
+_TRAILS = ((_INFINITE, _large), (_SPOKEN, _spoken), (_ORDERED, _beside))
 _MINIMISED = re.compile(
     rf"{_GAP}(?:\\min(?![A-Za-z])|\\underset\s*\{{[^{{}}]{{0,60}}\}}\s*\{{\s*\\min\s*\}}"
     r"|\\operatorname\*?\s*\{\s*minimi[sz]e\s*\}|\\(?:text|mathrm)\s*\{\s*minimi[sz]e\s*\})"
@@ -121,11 +145,12 @@ def minimised(text: str) -> str:
 def trimmed(text: str, indices: Collection[str]) -> Trimmed:
     """A line without what is said before and behind its relations."""
     found = [*_around(text, lambda match: _known(match, indices))]
-    large = [match.span() for match in found if match.re is _LARGE]
-    said = [match for match in found if match.re is not _LARGE]
+    large = [match.span() for match in found if match.re in _large()]
+    said = [match for match in found if match.re not in _large()]
+    trails = [match for match in found if match.re not in _leads()]
     return Trimmed(
-        max([0, *(match.end() for match in said if match.re in _LEADS)]),
-        min([_end(text, len(text)), *(_end(text, m.start()) for m in found if m.re not in _LEADS)]),
+        max([0, *(match.end() for match in said if match.re in _leads())]),
+        min([_end(text, len(text)), *(_end(text, match.start()) for match in trails)]),
         large[-1] if large else None,
         any(_run(match) is None for match in said),
         any(_said(match, name) for match in said for name in _AFTER),
@@ -137,20 +162,20 @@ def _around(text: str, admits: Callable[[re.Match[str]], bool]) -> Iterator[re.M
     first, last = 0, _end(text, len(text))
     while match := next(filter(admits, _matches(text, first, last)), None):
         yield match
-        if match.re in _LEADS:
+        if match.re in _leads():
             first = match.end()
         else:
             last = _end(text, match.start())
 
 
 def _matches(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
-    for lead in _LEADS:
-        if match := lead.match(text, first, min(last, first + _FURTHEST)):
-            yield match
-    for trail in (_LARGE, *_TRAILS):
-        match = trail.search(text, max(first, last - _FURTHEST), last)
-        if match and match.start() > first:
-            yield match
+    end, start = min(last, first + _FURTHEST), max(first, last - _FURTHEST)
+    if _SPOKEN.search(text, first, end):
+        yield from filter(None, (lead.match(text, first, end) for lead in _leads()))
+    for hint, trails in _TRAILS:
+        if hint.search(text, start, last):
+            found = (trail.search(text, start, last) for trail in trails())
+            yield from (match for match in found if match and match.start() > first)
 
 
 def _said(match: re.Match[str], name: str) -> str:
