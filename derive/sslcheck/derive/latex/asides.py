@@ -49,48 +49,25 @@ _RUNNING = (
     rf"{_EVERY}{_GAP}(?P<letters>{_LETTER}(?:\s*,\s*{_LETTER})*)",
     *(rf"(?:{_EVERY}|{_WORD}\{{{_FOR}\}}){_GAP}{said}" for said in _RANGES),
 )
+# patterns are compiled when a line needs them: there are many, and few lines do
+_LEADS = [rf"{_GAP}{said}{_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))" for said in _RUNNING]
+_TRAILS = [rf"[,;(]?{_GAP}{said}\s*\)?$" for said in _RUNNING]
+_BESIDE = [
+    rf"(?:[,;(]{_GAP}|{_GAP}\\q?quad(?![A-Za-z]){_GAP}){said}\s*\)?$"
+    for said in (_BOUNDED, *_RANGES)
+]
+"""What says the same behind a comma or a wide space."""
+_LARGE = (
+    rf"[,;(]?{_GAP}(?:(?:{_WORD}\{{[\s,~]*(?:as|for)\s*\}}|(?<=\())\s*"
+    r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
+    rf"|(?:(?<=[^\\][,;])|\\q?quad(?![A-Za-z])){_GAP}t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
+    rf"|{_WORD}\{{[\s,~]*as\s*\$\s*t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty\s*\$\s*\}})\s*\)?$"
+)
+_SPOKEN = re.compile(r"\\forall|\{[\s,~]*[Ff]or", re.ASCII)
+_ORDERED = re.compile(r"(?:[,;(]|quad).*(?:[<>]|\\in|\\[lg]e|dots)", re.ASCII | re.DOTALL)
 _INFINITE = re.compile(r"\\infty")
-_SPOKEN = re.compile(r"\\(?:forall|text|mbox|mathrm)")
-_ORDERED = re.compile(r"[<>]|\\(?:in|[lg]e(?:q(?:slant)?)?)(?![A-Za-z])|dots")
-"""What is in every lead or trail of a sort: few lines have it, and only these need the patterns."""
-
-
-@cache
-def _leads() -> tuple[re.Pattern[str], ...]:
-    """What is said before a line's relations."""
-    end = rf"{_GAP}(?:[:,]|\\q?quad(?![A-Za-z]))"
-    return tuple(re.compile(rf"{_GAP}{said}{end}", re.ASCII) for said in _RUNNING)
-
-
-@cache
-def _spoken() -> tuple[re.Pattern[str], ...]:
-    """What is said behind them, in words."""
-    return tuple(re.compile(rf"[,;(]?{_GAP}{said}\s*\)?$", re.ASCII) for said in _RUNNING)
-
-
-@cache
-def _beside() -> tuple[re.Pattern[str], ...]:
-    """What says the same behind a comma or a wide space."""
-    before = rf"(?:[,;(]{_GAP}|{_GAP}\\q?quad(?![A-Za-z]){_GAP})"
-    said = (_BOUNDED, *_RANGES)
-    return tuple(re.compile(rf"{before}{each}\s*\)?$", re.ASCII) for each in said)
-
-
-@cache
-def _large() -> tuple[re.Pattern[str], ...]:
-    """What says that the time is large."""
-    arrow = r"t\s*\\(?:to|rightarrow)\s*\+?\s*\\infty"
-    return (
-        re.compile(
-            rf"[,;(]?{_GAP}(?:(?:{_WORD}\{{[\s,~]*(?:as|for)\s*\}}|(?<=\())\s*{arrow}"
-            rf"|(?:(?<=[^\\][,;])|\\q?quad(?![A-Za-z])){_GAP}{arrow}"
-            rf"|{_WORD}\{{[\s,~]*as\s*\$\s*{arrow}\s*\$\s*\}})\s*\)?$",
-            re.ASCII,
-        ),
-    )
-
-
-_TRAILS = ((_INFINITE, _large), (_SPOKEN, _spoken), (_ORDERED, _beside))
+_SORTS = ((_INFINITE, [_LARGE]), (_SPOKEN, _TRAILS), (_ORDERED, _BESIDE))
+"""What a line has in which a trail of each sort stands."""
 _MINIMISED = re.compile(
     rf"{_GAP}(?:\\min(?![A-Za-z])|\\underset\s*\{{[^{{}}]{{0,60}}\}}\s*\{{\s*\\min\s*\}}"
     r"|\\operatorname\*?\s*\{\s*minimi[sz]e\s*\}|\\(?:text|mathrm)\s*\{\s*minimi[sz]e\s*\})"
@@ -145,11 +122,11 @@ def minimised(text: str) -> str:
 def trimmed(text: str, indices: Collection[str]) -> Trimmed:
     """A line without what is said before and behind its relations."""
     found = [*_around(text, lambda match: _known(match, indices))]
-    large = [match.span() for match in found if match.re in _large()]
-    said = [match for match in found if match.re not in _large()]
-    trails = [match for match in found if match.re not in _leads()]
+    large = [match.span() for match in found if match.re.pattern == _LARGE]
+    said = [match for match in found if match.re.pattern != _LARGE]
+    trails = [match for match in found if match.re.pattern not in _LEADS]
     return Trimmed(
-        max([0, *(match.end() for match in said if match.re in _leads())]),
+        max([0, *(match.end() for match in said if match.re.pattern in _LEADS)]),
         min([_end(text, len(text)), *(_end(text, match.start()) for match in trails)]),
         large[-1] if large else None,
         any(_run(match) is None for match in said),
@@ -162,7 +139,7 @@ def _around(text: str, admits: Callable[[re.Match[str]], bool]) -> Iterator[re.M
     first, last = 0, _end(text, len(text))
     while match := next(filter(admits, _matches(text, first, last)), None):
         yield match
-        if match.re in _leads():
+        if match.re.pattern in _LEADS:
             first = match.end()
         else:
             last = _end(text, match.start())
@@ -170,12 +147,19 @@ def _around(text: str, admits: Callable[[re.Match[str]], bool]) -> Iterator[re.M
 
 def _matches(text: str, first: int, last: int) -> Iterator[re.Match[str]]:
     end, start = min(last, first + _FURTHEST), max(first, last - _FURTHEST)
-    if _SPOKEN.search(text, first, end):
-        yield from filter(None, (lead.match(text, first, end) for lead in _leads()))
-    for hint, trails in _TRAILS:
-        if hint.search(text, start, last):
-            found = (trail.search(text, start, last) for trail in trails())
-            yield from (match for match in found if match and match.start() > first)
+    for lead in _LEADS if _SPOKEN.search(text, first, end) else ():
+        if match := _compiled(lead).match(text, first, end):
+            yield match
+    for hint, trails in _SORTS:
+        for trail in trails if hint.search(text, start, last) else ():
+            match = _compiled(trail).search(text, start, last)
+            if match and match.start() > first:
+                yield match
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
 
 
 def _said(match: re.Match[str], name: str) -> str:
