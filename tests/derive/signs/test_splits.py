@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.derive.forming import normal_form, side
+from tests.derive.kinds.small import MATRIX, decided
 
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.quadratic import Form, read_form
@@ -50,3 +51,23 @@ def test_what_is_not_negative_by_entries_or_by_commuting_is_seen(text: str, squa
     else:
         with pytest.raises(Unsupported):
             found_squares(read, signs)
+
+
+LOSS = {"A": MATRIX, "S": f"{MATRIX}, properties = ['psd']", "L": "", "m": ""}
+
+
+@pytest.mark.parametrize(
+    ("claim", "wanted"),
+    [
+        (r"\|I - A\|_F^2 \ge 0", "proved"),
+        (r"L \ge 0", "proved"),
+        (r"L + m^2 \ge 0", "proved"),
+        (r"\|A\|_F^2 - 2 \text{tr}(A) + n \ge 0", "proved"),
+        (r"\|A\|_F^2 - 2 m \text{tr}(A) + m^2 n \ge 0", "proved"),
+        (r"\|A\|_F^2 - 2 \text{tr}(A) + n \ge 1", "refuted"),
+    ],
+)
+def test_a_dimension_is_the_trace_of_an_identity(claim: str, wanted: str) -> None:
+    loss = r"L = '\frac{1}{4} \|I - A S A^T\|_F^2'"
+    found = decided("inequality", claim, LOSS, definition=loss)
+    assert found.verdict.value == wanted, found.why

@@ -33,7 +33,7 @@ from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.signs.quadratic import Form, Key
 
-__all__ = ["bounded"]
+__all__ = ["bounded", "in_trace", "in_word", "rest_letter"]
 
 _MOST_FORMS = 40
 _MOST_ROUNDS = 4
@@ -63,7 +63,7 @@ def bounded(form: Form, has_square: HasSquare, nonnegative: Known) -> Iterator[F
     alone, hidden = form, False
     for k, one in enumerate(below):
         if not has_square(form, one.word):  # W W^+ is psd, though no square to be seen
-            letter = _letter(form.alphabet, one.word, {one.word: form.normal.scalars.one})
+            letter = rest_letter(form.alphabet, one.word, {one.word: form.normal.scalars.one})
             alone, hidden = _everywhere(alone, one.word, letter), True
             below[k] = replace(one, word=((letter, False),))
     if hidden:
@@ -120,7 +120,7 @@ def _found(form: Form, has_square: HasSquare, nonnegative: Known) -> Iterator[_B
             trace = element.trace().value()
             bounds += [trace] if trace.free() & traces else []
         for bound in bounds:
-            rest = _letter(alphabet, word, {(): bound, word: -one})
+            rest = rest_letter(alphabet, word, {(): bound, word: -one})
             if len(word) == 1:  # it commutes with what it is made of
                 base = alphabet.families.setdefault(word[0][0], word[0][0])
                 alphabet.families[rest] = base
@@ -145,7 +145,7 @@ def _inverses(form: Form) -> Iterator[_Below]:
                 more = normal.definite(value - other.scaled(scale))
                 if normal.functions.sign(scale) == 1 and more is not None:
                     above: dict[Word, Ratio] = {inverse: one / scale}
-                    rest = _letter(alphabet, word, {**above, word: -one}, more)
+                    rest = rest_letter(alphabet, word, {**above, word: -one}, more)
                     yield _Below(word, above, rest)
 
 
@@ -179,7 +179,7 @@ def _by_square(form: Form, element: Element, nonnegative: Known) -> Iterator[Rat
         yield one
 
 
-def _letter(
+def rest_letter(
     alphabet: Alphabet, word: Word, terms: Mapping[Word, Ratio], definite: bool = False
 ) -> BoundedOf:
     space = alphabet.word_shape(word)[0]
@@ -214,12 +214,12 @@ def _places(form: Form, key: Key, part: Word) -> Iterator[_Place]:
         for k in range(len(body)):
             turn = body[k:] + body[:k]
             if turn[:size] == part:
-                yield partial(_traced, form, turn[size:], form.alphabet.word_shape(part)[0])
+                yield partial(in_trace, form, turn[size:], form.alphabet.word_shape(part)[0])
         return
     for slot, word in enumerate(key):
         for at in range(len(word)):
             if word[at : at + size] == part:
-                yield partial(_within, form, key, slot, word[:at], word[at + size :])
+                yield partial(in_word, form, key, slot, word[:at], word[at + size :])
             for inside in _inside(form, word[at], part):
                 yield partial(_around, form, key, slot, (word[:at], word[at + 1 :]), inside)
 
@@ -270,13 +270,13 @@ def _around(
     return {(*key[:slot], each, *key[slot + 1 :]): c for each, c in element.terms.items()}
 
 
-def _traced(form: Form, rest: Word, space: str, inner: Word) -> Mapping[Key, Ratio]:
+def in_trace(form: Form, rest: Word, space: str, inner: Word) -> Mapping[Key, Ratio]:
     """A trace as terms of a scalar form."""
     element = form.alphabet.scalar(traced(form.alphabet, (*inner, *rest), space))
     return {(each,): coeff for each, coeff in element.terms.items()}
 
 
-def _within(
+def in_word(
     form: Form, key: Key, slot: int, left: Word, right: Word, inner: Word
 ) -> Mapping[Key, Ratio]:
     """A word of one space as terms."""

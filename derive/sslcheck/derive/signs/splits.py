@@ -6,13 +6,14 @@ by entries of psd matrices is psd (Schur).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby, product
 from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
+    TRACE,
     AtStart,
     BoundedOf,
     DiagOf,
@@ -24,6 +25,7 @@ from sslcheck.derive.algebra.letters import (
     MatrixRootOf,
     OnesOf,
     PseudoOf,
+    SizeOf,
     Word,
 )
 from sslcheck.derive.algebra.ratios import Ratio
@@ -33,6 +35,7 @@ from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.signs.spectral import gathered
 from sslcheck.derive.signs.squares import Split, Square, complete_squares
+from sslcheck.derive.signs.turned import turned
 
 __all__ = ["NUMBER", "form_splits", "found_squares", "has_square", "is_invertible", "is_psd"]
 
@@ -61,19 +64,48 @@ def _rewritten(form: Form, signs: Signs) -> Iterator[Form]:
     other = gathered(form, is_psd, is_invertible)
     if other is not None:
         yield other
+    without = turned(form, signs.known_nonnegative)
+    if without is not None:
+        yield without
     if signs.steady is None:  # at one point: no square is asked to stay away from 0
         yield from bounded(form, has_square, signs.known_nonnegative)
 
 
 def _squares(form: Form, signs: Signs) -> tuple[Square[Key], ...]:
+    try:
+        return _completed(form, signs, form.terms)
+    except Unsupported:
+        sized = _with_sizes(form)
+        if sized is None:
+            raise
+        return _completed(form, signs, sized)
+
+
+def _completed(form: Form, signs: Signs, terms: Mapping[Key, Ratio]) -> tuple[Square[Key], ...]:
     found = complete_squares(
-        form.terms,
+        terms,
         lambda key: form_splits(form, key),
         form.mirror,
         signs.known_nonnegative,
         lambda half: sum(map(len, half)),
     )
     return tuple(found)
+
+
+def _with_sizes(form: Form) -> Mapping[Key, Ratio] | None:
+    """The terms of a number with dimensions as traces of identities; None if there are none."""
+    number = None if form.spaces else form.terms.get(((),))
+    sizes = sorted(n for n in number.free() if isinstance(n, SizeOf)) if number is not None else ()
+    if number is None or not sizes or number.denominator.free() & {*sizes}:
+        return None
+    terms = {**form.terms}
+    for size in sizes:
+        share = number.coefficients(size).get(1)
+        if share is not None:
+            terms[((TRACE, (size, False)),)] = share
+            number = number - share * share.scalars.letter(size)
+    terms[((),)] = number
+    return {key: c for key, c in terms.items() if not c.is_zero()}
 
 
 # -- how a term splits --------------------------------------------------------------------------
@@ -87,6 +119,8 @@ def form_splits(form: Form, key: Key) -> Iterator[Split[Key]]:
             yield Split(middle, left, right)
     elif key == ((),):
         yield Split(NUMBER, ((),), ((),))
+    elif isinstance(size := key[0][1][0], SizeOf):
+        yield Split((size.space, (), ()), ((),), ((),))
     else:
         yield from _trace_splits(form, key[0][1:])
 
