@@ -126,7 +126,7 @@ def test_what_is_declared_of_a_state_is_used_while_it_lasts(
 ) -> None:
     found = decided(f"kind = 'identity'\nflow = '{flow}'\nreading = '{reading}'")
     assert found.verdict is verdict
-    assert (verdict is Verdict.CONDITIONAL) == any("not keep" in c for c in found.conditions)
+    assert (verdict is Verdict.CONDITIONAL) == any("seen to keep" in c for c in found.conditions)
 
 
 def test_a_derivative_needs_a_flow() -> None:

@@ -110,6 +110,13 @@ def test_equations_are_solved_for_the_derivatives_in_turn() -> None:
     assert rates(more) == {"W": "-1/2/k W S", "V": "-1/2/k W S W^T"}
 
 
+@pytest.mark.parametrize("right", ["-h^2 W", "h W S", "0 W"])
+def test_a_factor_that_may_be_0_with_the_other_side_says_nothing_of_the_rate(right: str) -> None:
+    with pytest.raises(ArticleError, match="the factor h of a rate may be 0, and both sides"):
+        rates(f"[flows.f]\nequations = ['h \\dot{{W}} = ({right})']\n")
+    rates(f"[flows.f]\nequations = ['(1 + h^2) \\dot{{W}} = (1 + h^2) ({right})']\n")
+
+
 @pytest.mark.parametrize(
     ("counts", "rate"), [("true", "-(W - V W)"), ("false", "-(W - V W) + V^T (W - V W)")]
 )

@@ -33,7 +33,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.invertible import is_number, refuse_singular
-from sslcheck.derive.text.reason import reason
+from sslcheck.derive.text.reason import raised, reason
 from sslcheck.derive.traverse import children, walk
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 
@@ -234,12 +234,29 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
 def _alone(normal: NormalForm, factor: Expr | None, value: Expr) -> Expr:
     """What a rate is that stands behind a factor, a number or a matrix, in front of the value.
 
-    Raises `ArticleError` for a matrix that may be singular.
+    Raises `ArticleError` for a matrix that may be singular, and for a number that may be 0 with the
+    value: there the equation says nothing of the rate.
     """
     if factor is None:
         return value
     if is_number(normal, factor):
-        return Quotient(value, factor)
+        alone = Quotient(value, factor)
+        number = normal.whole(factor).value()
+        left = (
+            number / coeff.cancelled().denominator for coeff in normal.whole(alone).terms.values()
+        )
+        nonzero = normal.functions.nonzero
+        if not nonzero(number) and not any(nonzero(each.cancelled()) for each in left):
+            raise raised(
+                ArticleError,
+                *(
+                    "the factor ",
+                    factor,
+                    " of a rate may be 0, and both sides with it: then nothing",
+                ),
+                " is said of the rate; divide by it where you mean that it is not 0",
+            )
+        return alone
     inverse = Power(factor, Fraction(-1))
     refuse_singular(normal, (inverse,))
     return Prod((inverse, value))
