@@ -119,7 +119,10 @@ class Symbols(Subscripts):
         if of.split(AT)[0] == found[0] or (first and self._defines(span, found)):
             return found[1]
         name, shown = self._text[slice(*span)], self._text[span[0] : found[1]]
-        advice = f"Write `{name}` for the function, or the product without parentheses."
+        advice = (
+            f"Write `{name}` for the function, `{name}(0)` for its value at the start, or the"
+            " product without parentheses."
+        )
         raise Misread(f"`{shown}` may be a function or a product", (span[0], found[1]), advice)
 
     def _applied(self, position: int) -> int:
