@@ -179,3 +179,17 @@ def test_a_limit_is_about_all_states_as_a_trajectory_ends_where_any_does(law: st
     forged["claim"]["theorems"][0]["evidence"]["exists"] = []
     with pytest.raises(verifier.Rejected, match="another state"):
         verifier.verify(sealed(forged))
+
+
+@pytest.mark.parametrize("name", ["deep-linear-2", "oja"])
+def test_no_claim_is_taken_for_another(name: str) -> None:
+    """Each with the block of the next: whole, or the statement as it is printed and meant alone."""
+    article, text, found = load_article(name), shipped_text(name), written(name)
+    plain = [c for c in found.values() if c["claim"] and "layouts" not in c["claim"]]
+    parts = {"latex", "latex_sha256", "statement"}
+    assert len(plain) > 10
+    for one, other in zip(plain, [*plain[1:], plain[0]], strict=True):
+        moved = {key: other["claim"][key] for key in parts}
+        for block in (other["claim"], one["claim"] | moved):
+            told = differences(article, text, sealed(one | {"claim": block}))
+            assert bool(told) is (block != one["claim"])
