@@ -192,3 +192,8 @@ def test_a_wide_space_is_a_comma_between_statements(text: str) -> None:
     parted = text.replace(r"\quad", ",").replace("= ,", "=").replace(", +", " +")
     both = [read_statement(t.replace(r"\qquad", ","), SYMBOLS, SPACES) for t in (text, parted)]
     assert both[0].relations == both[1].relations
+
+
+@pytest.mark.parametrize("text", [r"\max_j \max_j s_j", r"\max_j \sum_j s_j", r"\sum_j \sum_j s_j"])
+def test_a_letter_runs_once(text: str) -> None:
+    assert failure(text)[0] == "`j` runs twice"

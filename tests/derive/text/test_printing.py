@@ -153,7 +153,7 @@ SAMPLES: list[tuple[Expr, Shape, str]] = [
     (Partial(Dot(W), r"\eta"), ("n", "d"), r"\frac{\partial}{\partial \eta} \dot{W}"),
     (Quotient(Num(Fraction(1)), Num(Fraction(3))), ("1", "1"), r"\frac{1}{3}"),
     (Prod((Num(Fraction(2)), Num(Fraction(3)))), ("1", "1"), r"2 \cdot 3"),
-    (Prod((Sym(r"\eta"), Num(Fraction(-3)))), ("1", "1"), r"\eta (-3)"),
+    (Prod((Sym(r"\eta"), Num(Fraction(-3)))), ("1", "1"), r"\eta \cdot (-3)"),
     (Prod((Num(Fraction(-1, 2)), Sym(r"\eta"))), ("1", "1"), r"-\frac{1}{2} \eta"),
     (Sum((Num(Fraction(-1)), negative(Sym(r"\eta")))), ("1", "1"), r"-1 - \eta"),
     (

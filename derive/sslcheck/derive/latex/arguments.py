@@ -26,7 +26,10 @@ _NUMBERS = (
 )
 """What a time is made of."""
 _TIME = Sym("t")
-_OPENED = (e.Expect, e.IndexSum, e.Maximum, e.Sum, e.Total, e.Trace)
+_OPENED = (
+    *(e.Dot, e.Expect, e.Gradient, e.IndexSum, e.Integral, e.Maximum, e.Partial, e.Sum),
+    *(e.Total, e.Trace),
+)
 """What needs parentheses in a product: it goes on to the next sign, or has one."""
 
 

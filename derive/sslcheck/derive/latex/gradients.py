@@ -1,4 +1,4 @@
-r"""What a gradient without parentheses takes: ``\nabla_w w^T A w`` is that of the whole product.
+r"""What a derivative without parentheses takes: ``\nabla_w w^T A w`` is that of the whole product.
 
 ``\nabla_W L W^T`` is one of ``L`` times a matrix, as numbers alone have gradients. Where a number
 stands behind the operator, and another thing that makes a number, authors mean either.
@@ -15,7 +15,7 @@ from sslcheck.derive.latex.seen import NUMBER, is_constant, shape_of
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import walk
 
-__all__ = ["check_beside", "check_taken"]
+__all__ = ["check_behind", "check_beside", "check_taken"]
 
 
 def check_taken(arg: Expr, symbols: Mapping[str, Symbol], span: Span) -> None:
@@ -25,6 +25,16 @@ def check_taken(arg: Expr, symbols: Mapping[str, Symbol], span: Span) -> None:
         factors.pop(0)
     if factors and shape_of(factors[0], symbols) == NUMBER:
         _check(factors[1:], symbols, span)
+
+
+def check_behind(rest: Sequence[Expr], symbols: Mapping[str, Symbol], span: Span) -> None:
+    """Raise `Misread` where a derivative of parentheses, with what moves behind them, may be one
+    of all or of these alone."""
+    names = {part.name for factor in rest for part in walk(factor) if isinstance(part, Sym)}
+    moving = any(symbols[n].moves or symbols[n].defined for n in names if n in symbols)
+    if symbols and (moving or "t" in names):
+        advice = "It may be read in two ways: write parentheses around all that it takes."
+        raise Misread("a derivative that goes on behind parentheses", span, advice)
 
 
 def check_beside(found: Expr, rest: Sequence[Expr], symbols: Mapping[str, Symbol]) -> None:

@@ -27,7 +27,7 @@ from sslcheck.derive.latex.ambiguous import STARTS, Ambiguous, is_wide
 from sslcheck.derive.latex.arguments import check_argument
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import DEEPEST
-from sslcheck.derive.latex.gradients import check_beside, check_taken
+from sslcheck.derive.latex.gradients import check_behind, check_beside, check_taken
 from sslcheck.derive.latex.nodes import (
     between,
     bracketed,
@@ -41,7 +41,7 @@ from sslcheck.derive.latex.nodes import (
     raised,
 )
 from sslcheck.derive.latex.seen import check_dot
-from sslcheck.derive.latex.tokens import Token
+from sslcheck.derive.latex.tokens import DERIVATIVES, Token
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import children
 
@@ -144,11 +144,16 @@ class Parser(Ambiguous):
         waiting: list[Callable[[Expr], Expr]] = []
         operator: Token | None = None
         joined: set[str] = set()
+        enclosed = False
         while True:
             factors = self._factors(operator)
+            if operator and enclosed:
+                check_behind([*factors[1:], *self._more()], self._symbols, operator.span)
+                enclosed = False
             if prefix := self._took("PREFIX"):
                 self._check_maximum(prefix)
                 operator = prefix
+                enclosed = self._encloses(self._at) and str(prefix.value).split()[0] in DERIVATIVES
                 waiting.append(partial(self._prefixed, factors, prefix))
                 joined |= {"a product"} if factors and "ODOT" in joined else set()
             elif factors and (join := self._took("KRON") or self._took("ODOT")):
@@ -176,6 +181,9 @@ class Parser(Ambiguous):
         kind, _, value = str(prefix.value).partition(" ")
         if kind == "gradient":
             check_taken(arg, self._symbols, prefix.span)
+        elif isinstance(arg, (e.Maximum, e.Total)) and f" {arg.index} " in f"{prefix.value} ":
+            advice = "Write another letter in the inner one."
+            raise Misread(f"`{arg.index}` runs twice", prefix.span, advice)
         span = prefix.span[0], (arg.span or prefix.span)[1]
         return product([*factors, derivative(kind, value, arg, span)])
 
@@ -184,7 +192,11 @@ class Parser(Ambiguous):
         gradients: list[int] = []
         while True:
             if found and (slash := self._took("SLASH")):
-                return [self._slashed(product(found), slash, operator)]
+                whole = self._slashed(product(found), slash, operator)
+                under = [whole.denominator] if isinstance(whole, e.Quotient) else []
+                for at in gradients:
+                    check_beside(found[at], [*found[at + 1 :], *under], self._symbols)
+                return [whole]
             dot = self._took("CDOT") if found else None
             if found and not dot:
                 self._check_space()
@@ -193,13 +205,17 @@ class Parser(Ambiguous):
                 if dot and self._tokens[self._at].kind != "PREFIX":
                     raise self._unexpected()
                 for at in gradients:
-                    check_beside(found[at], found[at + 1 :], self._symbols)
+                    check_beside(found[at], [*found[at + 1 :], *self._more()], self._symbols)
                 return found
             if dot:
                 check_dot(product(found), factor, self._symbols)
-            if self._bare and self._tokens[self._at].kind != "CDOT":
+            if self._bare:
                 gradients.append(len(found))
             found.append(factor)
+
+    def _more(self) -> list[Expr]:
+        """Something that moves, where what an operator takes goes on a product."""
+        return [e.Sym("t")] if self._tokens[self._at].kind == "PREFIX" else []
 
     def _slashed(self, over: Expr, slash: Token, operator: Token | None) -> Expr:
         """``over / factor``, where no one can read it otherwise."""

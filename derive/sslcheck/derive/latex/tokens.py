@@ -12,7 +12,17 @@ from sslcheck.derive.latex.delimiters import CLOSERS, Pairs
 from sslcheck.derive.latex.norms import norm_tail
 from sslcheck.derive.latex.tex import Tex
 
-__all__ = ["AT_TIME", "BRACKET", "CLOSES", "MEANS", "OPENS", "Brackets", "Token", "conditional"]
+__all__ = [
+    "AT_TIME",
+    "BRACKET",
+    "CLOSES",
+    "DERIVATIVES",
+    "MEANS",
+    "OPENS",
+    "Brackets",
+    "Token",
+    "conditional",
+]
 
 OPENS = r"(?:[\s~]|\\[,;:! ])*(?:\\(?:left|[bB]igg?l?)(?![A-Za-z])\s*)?\("
 CLOSES = r"\s*(?:\\(?:right|[bB]igg?r?)(?![A-Za-z])\s*)?\)"
@@ -23,7 +33,7 @@ BRACKET = re.compile(
 )
 _DOTS = re.compile(r"[,;]\s*\\[lc]?dots\s*[,;]", re.ASCII)
 
-_DERIVATIVES = ("rate", "now", "second", "partial", "slope")
+DERIVATIVES = ("rate", "now", "second", "partial", "slope")
 """Kinds of frames that are numerators: what stands below was read with them."""
 
 _FROBENIUS = re.compile(r"\s*_\s*(?:\{\s*)?(?:\\(?:mathrm|text)\s*\{?\s*)?F\s*\}{0,2}", re.ASCII)
@@ -105,7 +115,7 @@ class Brackets:
             advice = r"Write it with an indexed symbol, as in `\text{diag}(p_1, \dots, p_d)`."
             what = "`diag`" if frame.kind == "diag" else "a list"
             raise Misread(f"{what} of unknown size", (frame.span[0], span[1]), advice)
-        if frame.kind in _DERIVATIVES:  # what it is by was read at the opening
+        if frame.kind in DERIVATIVES:  # what it is by was read at the opening
             span = span[0], self._tex.braces[self._tex.skip(span[1])] + 1
         if frame.kind == "inner" and (below := _FROBENIUS.match(self._text, span[1])):
             span = span[0], below.end()
@@ -116,7 +126,7 @@ class Brackets:
         match = AT_TIME.match(self._text, span[1])
         if match and match["start"]:
             return self._put("POSTFIX", "at 0", match.span())
-        if match and frame.kind in (*_DERIVATIVES, "norm", "bars"):
+        if match and frame.kind in (*DERIVATIVES, "norm", "bars"):
             return match.end()
         if match:
             advice = "For the value at `t` leave `(t)` out; for a product write `t` in front."

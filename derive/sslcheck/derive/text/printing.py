@@ -45,10 +45,15 @@ from sslcheck.derive.expr import (
     Vec,
 )
 from sslcheck.derive.text.characters import in_ascii, plain
-from sslcheck.derive.traverse import children, map_children
+from sslcheck.derive.traverse import children, map_children, walk
 
 __all__ = ["in_ascii", "plain", "relation_latex", "to_latex", "to_text"]
 
+_OPEN = (
+    *(Dot, Expect, Gradient, Hadamard, IndexSum, Integral, Kron, Maximum, Partial, Sum, Total),
+    *(Trace, Transpose),
+)
+"""What needs parentheses as a factor."""
 _DIGITS = 4000  # Python writes out no whole number of more than 4300
 _HUGE = 10**_DIGITS
 
@@ -257,10 +262,16 @@ class _Latex:
         if isinstance(rest[0], Num) and len(rest) > 1:
             value = abs(rest[0].value)
             rest = rest[1:] if value == 1 else [Num(value), *rest[1:]]
-        text = self._factor(rest[0])
-        for before, factor in pairwise(rest):
-            glue = f" {self.times} " if isinstance(before, Num) and _is_digits(factor) else " "
-            text += glue + self._factor(factor)
+        shown = [self._factor(factor) for factor in rest]
+        for k, factor in enumerate(rest[:-1]):  # else they would take what follows
+            if isinstance(factor, (Log, Partial)) and not shown[k].startswith("("):
+                shown[k] = f"({shown[k]})"
+        text = shown[0]
+        for (before, factor), piece in zip(pairwise(rest), shown[1:], strict=True):
+            digits = isinstance(before, Num) and _is_digits(factor)
+            argued = piece.startswith("(") and _is_argument(factor)
+            dot = digits or (argued and not isinstance(before, Num))
+            text += (f" {self.times} " if dot else " ") + piece
         return sign + text
 
     def _factor(self, node: Expr) -> str:
@@ -349,6 +360,14 @@ def _is_negative(node: Expr) -> bool:
         case Sum(terms=(first, *_)):
             return _is_negative(first)
     return False
+
+
+def _is_argument(node: Expr) -> bool:
+    """Whether a factor in parentheses may look like what something is a function of."""
+    inner = node.base if isinstance(node, Power) else node
+    if isinstance(inner, _OPEN) or (isinstance(node, Quotient) and not _is_negative(node)):
+        return False
+    return not any(isinstance(part, (Ident, Transpose)) for part in walk(inner))
 
 
 def _is_digits(node: Expr) -> bool:
