@@ -18,6 +18,17 @@ CASES = [
     ((r"\dot{x} = -\frac{1}{t - 1} x",), r"x \to 0", "undecided", ()),  # no value at t = 1
     ((r"\dot{x} = -\frac{1}{c + h t} x",), r"x \to 0", "undecided", ()),  # 1 / c, or like 1 / t
     ((r"\dot{x} = -\exp(-t) x",), r"x \to 0", "undecided", ()),
+    # a rate that grows without a bound, or stays negative if it is so at the start
+    ((r"\dot{x} = -y x", r"\dot{y} = c"), r"x \to 0", "proved", ()),
+    ((r"\dot{x} = -(y + h) x", r"\dot{y} = c"), r"x \to 0", "proved", ()),
+    ((r"\dot{V} = -y V", r"\dot{y} = c"), r"V \to 0", "proved", ()),
+    ((r"\dot{x} = -y x", r"\dot{y} = a"), r"x \to 0", "conditional", ("a > 0",)),
+    ((r"\dot{x} = -y x", r"\dot{y} = -c"), r"x \to 0", "refuted", ()),
+    ((r"\dot{x} = -y x", r"\dot{y} = y - c"), r"x \to 0", "refuted", ()),
+    ((r"\dot{x} = -y x", r"\dot{y} = -y^3 - c"), r"x \to 0", "refuted", ()),
+    ((r"\dot{V} = -y V", r"\dot{y} = y - c"), r"V \to 0", "refuted", ()),
+    ((r"\dot{x} = -z x", r"\dot{z} = c"), r"x \to 0", "proved", ()),
+    ((r"\dot{x} = -y x", r"\dot{y} = c + y"), r"x \to 0", "undecided", ()),  # from -1 it may rise
 ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.expr import (
     ZERO,
     At,
@@ -13,6 +14,7 @@ from sslcheck.derive.expr import (
     Exp,
     Expr,
     Integral,
+    Num,
     Power,
     Prod,
     Relation,
@@ -24,11 +26,12 @@ from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.existence import existence
 from sslcheck.derive.kinds.limits.gronwall import BOUND, conditional, law_check, stalls
 from sslcheck.derive.kinds.limits.quantity import Law
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.condition import Positive, with_lets
-from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["in_time", "integrable", "only"]
 
@@ -89,5 +92,45 @@ def integrable(case: Case, law: Law) -> Finding:
         why = reason("its rate ", shown, " tends to 0 so fast that it has a finite integral")
         nothing = Check(Relation(law.quantity, "=", ZERO), setting)
         return Finding(False, (nothing,), (*law.steps, step), why)
+    if Signs(normal.functions).known_positive(moved) and not _moves(normal, moved):
+        relation = Relation(Dot(shown), "=", normal.expr(normal.alphabet.scalar(moved)))
+        steps = (identity_step(relation, "the rate grows like the time", setting), *_bounded(law))
+        given = existence(normal, normal.element(law.quantity), law.form)
+        return Finding(True, (law_check(case, law),), (*law.steps, *steps), conditions=given)
     why = reason("the rate ", shown, " moves, and is not known to stay away from 0")
-    return Finding(None, (), law.steps, why)
+    return _stays_negative(case, law, rate, moved) or Finding(None, (), law.steps, why)
+
+
+def _moves(normal: NormalForm, value: Ratio) -> bool:
+    return any(map(normal.functions.moves, value.deep())) or "t" in value.deep()
+
+
+def _bounded(law: Law) -> tuple[ProofStep, ...]:
+    solution = Prod((Exp(negative(Integral(law.rate))), At(law.quantity)))
+    why = "its integral grows without a bound"
+    return (argued_step(Relation(law.quantity, "=", solution), why, BOUND),)
+
+
+def _stays_negative(case: Case, law: Law, rate: Ratio, moved: Ratio) -> Finding | None:
+    """That the rate is another state, which stays negative if it is so at the start: its derivative
+    is a multiple of itself and a number that is not positive. Then the quantity never falls.
+    """
+    normal, setting = law.form.normal, case.setting
+    names = [n for n in setting.flow if (rate - normal.scalars.letter(n)).is_zero()]
+    if not names or setting.initial or setting.relations or setting.leftover:
+        return None
+    name, state = names[0], law.quantity
+    free = setting.symbols[name].sign == "real" and isinstance(state, Sym) and state.name != name
+    if not free or name in moved.denominator.deep():
+        return None
+    if existence(normal, normal.element(state), law.form):
+        return None
+    edge = moved.substitute({name: normal.scalars.number(0)})
+    if not Signs(normal.functions).known_nonnegative(-edge):
+        return None
+    start = {name: Num(Fraction(-1))}
+    there = replace(setting, initial=start, kept=setting.kept or frozenset())
+    note = reason("with ", Relation(At(Sym(name)), "=", start[name]), " its rate stays negative")
+    nothing = Check(Relation(state, "=", ZERO), there, note=note)
+    why = reason("its rate ", Sym(name), " stays negative if it is so at the start")
+    return Finding(False, (nothing,), law.steps, why)
