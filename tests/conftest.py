@@ -53,6 +53,7 @@ _TOGETHER = (
     ("tests/reports/page/",),
     ("tests/numeric/flows/",),
     ("tests/numeric/ensembles/", "tests/reports/test_ensemble.py", "tests/cli/test_ensemble.py"),
+    tuple(f"tests/cli/test_{name}.py" for name in ("folders", "running", "attack", "train")),
 )
 """Tests that share what is dear to make: one worker of pytest-xdist runs all of a row."""
 
@@ -62,7 +63,7 @@ _LONG = (
     *("tests/reports/page/", "tests/reports/plots/", "tests/test_notebooks.py"),
     *("tests/derive/decide/test_depths.py", "tests/derive/decide/test_root_claims.py"),
     *("tests/cli/test_folders.py", "tests/reports/latex/test_appendix.py"),
-    *("tests/numeric/test_kill.py", "tests/cli/test_process.py", "tests/cli/test_running.py"),
+    *("tests/numeric/test_kill.py", "tests/cli/test_process.py"),
     *("tests/numeric/ensembles/", "tests/numeric/training/test_basins.py"),
 )
 """Of few tests, and yet long: they are begun first, lest one worker has them left in the end."""
