@@ -78,6 +78,9 @@ IDENTITIES = [
         r" = -2 \mu (S + (\lambda + \mu^2) I)^{-2}",
     ),
     ("P", "", r"(u u^T + \lambda I)^{-1} u = \frac{1}{\lambda + u^T u} u"),
+    ("P", "", r"\det(A + u u^T) = \det(A) (1 + u^T A^{-1} u)"),
+    ("R", "", r"\det(A + u u^T) = \det(A) + u^T A^{-1} u"),
+    ("P", "", r"(P + P^{-1} - I)^{-1} (P + P^{-1} - I) = I"),
     ("X", "", r"C^{-1} C = I"),
     ("X", "", r"(\mu A)^{-1} = \frac{1}{\mu} A^{-1}"),
 ]
