@@ -38,7 +38,7 @@ SYMBOLS = {
         (r"x \to 0", r"\dot x = -(y - k) x; \dot y = k - y", "refuted"),
         (r"x \to 0", r"\dot x = -(y - 2 k) x; \dot y = k - y", "refuted"),
         (r"x \to 0", r"\dot x = -y x; \dot y = -k - y", "refuted"),
-        (r"x \to 0", r"\dot x = -y x; \dot y = y - k", "undecided"),
+        (r"x \to 0", r"\dot x = -y x; \dot y = y - k", "refuted"),
         (r"x \to 0", r"\dot x = -y x; \dot y = h - y", "conditional"),
         (r"T \to 0", r"\dot T = -y P T; \dot y = k - y", "conditional"),
         (r"T \to 0", r"\dot T = -y S Q T; \dot y = k - y", "conditional"),
