@@ -48,6 +48,14 @@ def portion_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0]
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_one_way(path: Path) -> None:
+    portion = portion_of(path)
+    later = PORTIONS[PORTIONS.index(portion) + 1 :]
+    roots = {name.split(".")[1] for name in imported(path) if name.startswith("sslcheck.")}
+    assert not roots & set(later), f"`{portion}` may not import these"
+
+
 UNTESTED = Path(__file__).with_name("untested.txt")
 """Modules that have no test file by their name yet. Lines are only ever taken out."""
 
@@ -85,14 +93,6 @@ def test_each_module_has_a_test_file_by_its_name() -> None:
 def test_namespace_has_no_init(portion: str) -> None:
     assert not (ROOT / portion / "sslcheck" / "__init__.py").exists(), "it hides the other portions"
     assert (ROOT / portion / "sslcheck" / portion / "py.typed").exists()
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_point_one_way(path: Path) -> None:
-    portion = portion_of(path)
-    later = PORTIONS[PORTIONS.index(portion) + 1 :]
-    roots = {name.split(".")[1] for name in imported(path) if name.startswith("sslcheck.")}
-    assert not roots & set(later), f"`{portion}` may not import these"
 
 
 def needed(path: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from sslcheck.numeric.ensembles.run import Ensemble
 def test_arrays_have_their_names(tmp_path: Path) -> None:
     pytest.importorskip("numba", reason="the extra `numba` is not installed")
     options = EnsembleOptions(
-        "exact-modes", "strengths", trajectories=7, t_end=1.0, every=0.5, values={"theta": 0.5}
+        "directpred", model="modal", trajectories=7, t_end=1.0, every=0.5, values={"eta": 0.5}
     )
     run = Ensemble(options).run()
     write_ensemble(tmp_path, run)
@@ -26,12 +26,13 @@ def test_arrays_have_their_names(tmp_path: Path) -> None:
         assert digest_of(dict(found)) == digest_of(arrays_of(run))
     assert shapes == {
         **dict.fromkeys(("status", "reached", "accepted", "rejected"), (7,)),
-        **dict.fromkeys(("start/u_j", "end/u_j", "parameter/s_j", "parameter/theta"), (7,)),
+        **{f"{what}/{state}": (7,) for what in ("start", "end") for state in run.states},
+        **{f"parameter/{name}": (7,) for name in ("X_j", "X_prime_j", "eta", "alpha_p", "beta")},
         "times": (3,),
-        "sample/u_j": (3, 7),
+        **dict.fromkeys(("sample/p_j", "sample/w_j", "sample/a_j"), (3, 7)),
     }
     document = read_document(tmp_path / "ensemble.json", "ensemble")
-    assert document["options"]["values"] == {"theta": 0.5}
+    assert document["options"]["values"] == {"eta": 0.5}
     assert document["result"] == {"completed": 7}
     assert document["statuses"][0] == "completed"
     assert document["record"] == digest_of(arrays_of(run))
