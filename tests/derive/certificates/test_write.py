@@ -181,6 +181,36 @@ def test_a_limit_is_about_all_states_as_a_trajectory_ends_where_any_does(law: st
         verifier.verify(sealed(forged))
 
 
+def test_a_claim_that_no_certificate_can_state_has_no_other() -> None:
+    """A matrix that is to be diagonal at all times, and is not seen to stay so."""
+    text = """
+[article]
+name = 'diagonal'
+format = 2
+[spaces]
+n = 'n'
+[symbols]
+W = { shape = ['n', 'n'], role = 'state' }
+A = { shape = ['n', 'n'] }
+[flows.f]
+equations = ['\\dot{W} = A']
+[hypotheses.h]
+text = 'W is diagonal'
+properties = { W = ['diagonal'] }
+holds = 'along'
+[[claim]]
+id = 'c'
+kind = 'identity'
+flow = 'f'
+hypotheses = ['h']
+reading = 'A = A^T'
+"""
+    article, found = parse_article(text, "d.toml"), written("oja")["3"]
+    named = {"name": "diagonal", "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    other = sealed(found | {"article": named, "id": "c", "correction": None})
+    assert differences(article, text, other) == ["claim"]
+
+
 @pytest.mark.parametrize("name", ["deep-linear-2", "oja"])
 def test_no_claim_is_taken_for_another(name: str) -> None:
     """Each with the block of the next: whole, or the statement as it is printed and meant alone."""
