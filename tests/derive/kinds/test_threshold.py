@@ -48,6 +48,8 @@ def decided(rate: str, value: str, x: str = "real", e: str = "positive") -> Clai
         ("-a x^2 + r x - e", r"\frac{r^2}{4 a}", "positive", "positive", "conditional"),
         ("r x (1 - x^2) - e x", "r", "real", "real", "conditional"),  # nothing moves at e = r = 0
         ("x (r - e - x)", "r", "real", "positive", "conditional"),  # r has to be in the range
+        ("r x (e - x^2)", "0", "real", "real", "conditional"),  # nothing moves at r = 0
+        ("r^2 (x^5 - 5 x + e)", "4", "real", "positive", "refuted"),
     ],
 )
 def test_where_fixed_points_merge(rate: str, value: str, x: str, e: str, verdict: str) -> None:

@@ -31,6 +31,7 @@ def test_what_is_positive_has_them(text: str) -> None:
         (r"2 + \ln h", 'declare it `sign = "positive"`'),
         ("x^{1/3}", "the power 1/3 of"),
         (r"x^a", "letters in its exponent"),
+        (r"\ln t", "of t, which need not be positive"),
         (r"\ln(c - a)", "under \\[definitions\\]"),
     ],
 )

@@ -14,13 +14,14 @@ from sympy import Poly, Rational, Symbol
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import ZERO, Expr, Num, Power, Prod, Relation, Sum, Sym
+from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, Sum, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.scalar.equilibria import Equilibrium, line
 from sslcheck.derive.kinds.scalar.flow_claim import (
     Leaf,
     LineClaim,
     answers,
+    at_values,
     branches,
     starting,
     with_values,
@@ -131,10 +132,19 @@ class Merging(LineClaim[_Answer]):
         """Whether the parameter is positive: at the end of its range nothing is said."""
         return self.case.normal.functions.nonnegative(self.parameter)
 
+    def scales(self) -> list[Ratio]:
+        """The factors of the rate that only other parameters are in: where one is 0 nothing moves,
+        at no value of the parameter.
+        """
+        above, _ = self.flow.split
+        return [f for f, _ in above if not {self.flow.variable, self.parameter} & f.free()]
+
     # -- by formulas ----------------------------------------------------------------------------
 
     def answer(self, branch: Branch) -> _Answer:
         """Whether formulas show the claim; where not, the signs of parameters may matter."""
+        if not all(map(branch.sign, self.scales())):
+            return _Answer(False)
         merged = self.merged(branch)
         if merged is None and not self.parameters():
             return _Answer(self.tested({}) is True)
@@ -219,6 +229,8 @@ class Merging(LineClaim[_Answer]):
         if exact is None or family is None:
             return None
         claimed, parameter = self.case.relation.rhs, Sym(self.parameter)
+        if any(number(scale, at) == 0 for scale in self.scales()):
+            return self.still(at)
         if self.half and not exact.is_positive:
             if not exact.is_Rational or (exact == 0 and self.meets_at_the_edge(family)):
                 return None
@@ -252,6 +264,13 @@ class Merging(LineClaim[_Answer]):
             product = Prod(tuple(_in(bend, end) for end in ends))
             return self.stated(Relation(product, ">", ZERO), at, note)
         return True if found.merging[here] and None not in found.merging else None
+
+    def still(self, at: Mapping[str, Fraction]) -> Check:
+        """A check that fails because nothing moves at a point of the other parameters."""
+        variable = self.flow.variable
+        setting = starting(with_values(self.case.setting, at), variable, Num(Fraction(1)))
+        moved = Relation(Power(Dot(Sym(variable)), Fraction(2)), ">", ZERO)
+        return Check(moved, setting, note=reason(at_values(at, ": "), "nothing moves"))
 
     def meets_at_the_edge(self, family: Poly) -> bool:
         """Whether fixed points that are apart above 0 are one at 0, the end of a closed range."""

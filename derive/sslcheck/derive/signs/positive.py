@@ -56,9 +56,10 @@ def _is_positive(normal: NormalForm, node: Expr) -> bool:
     except Unsupported:
         return True
     setting = normal.setting
-    if isinstance(node, Sym) and setting.symbols[node.name].sign == "positive":
+    symbol = setting.symbols.get(node.name) if isinstance(node, Sym) else None  # none of the time
+    if symbol is not None and symbol.sign == "positive":
         moves = any(map(normal.functions.moves, value.value().free()))
-        if node.name in setting.definitions or node.name in setting.lets:
+        if symbol.name in setting.definitions or symbol.name in setting.lets:
             return setting.kept is None or not moves
     return Branch(normal.functions).known(value.value()) == 1
 
