@@ -112,3 +112,12 @@ def test_what_is_supposed_of_a_state_holds_on_the_constraint(
     found = decided("preserved", statement, names, flow, let="x = y", holds=holds)
     wrong = {True: {"refuted"}, False: {"proved"}, None: {"proved", "refuted"}}[kept]
     assert found.verdict.value not in wrong | {"disagreement"}
+
+
+@pytest.mark.parametrize(
+    ("moved", "verdict"), [("-y", "proved"), ("-1", "undecided"), ("-y - x", "undecided")]
+)
+def test_a_free_function_divides_by_what_stays_positive(moved: str, verdict: str) -> None:
+    names = {"x": STATE, "y": f"{STATE}, sign = 'positive'", "k": "role = 'function'"}
+    flow = (r"\dot{x} = 1", rf"\dot{{y}} = {moved}")
+    assert decided("preserved", "x = k y", names, flow, free="k").verdict == verdict

@@ -40,6 +40,10 @@ from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_s
 __all__ = ["Preserved"]
 
 _ORDER = 2  # order in time to which the second route follows a start on the constraint
+_AT_FIRST = reason(
+    "it holds at first, but only by what is declared of states at the start and the flow is not"
+    " seen to keep"
+)
 
 
 class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
@@ -84,12 +88,19 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             refuse_supposed(start, self.free)
             if on_it is None or not on_it.all_of_it:
                 raise Unsupported("with a free function a constraint reads `state = expression`")
-            return _up_to(case, relation, self.free, on_it.impose(start))
+            found = _up_to(case, relation, self.free, on_it.impose(start))
+            later = _what_lasts(case, start, on_it)
+            if not found.holds or later is start:
+                return found
+            lasting = _up_to(case, relation, self.free, on_it.impose(later))
+            if lasting.holds and lasting.conditions == found.conditions:
+                return found  # what it divides by stays what it is declared to be
+            return Finding(None, (), found.steps, _AT_FIRST)
         later = _what_lasts(case, start, on_it)
         if on_it is None or not on_it.all_of_it:
-            found = _by_cofactors(case, relation, later)
-            if found is not None or on_it is None:
-                return found or _unseen(case, relation, later)
+            made = _by_cofactors(case, relation, later)
+            if made is not None or on_it is None:
+                return made or _unseen(case, relation, later)
         finding = _vanishes(case, relation, on_it.impose(start))
         if not finding.holds and on_it.admissible:
             return finding
@@ -98,11 +109,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
         lasting = _vanishes(case, relation, on_it.impose(later))
         if lasting.holds:
             return lasting
-        why = reason(
-            "it holds at first, but only by what is declared of states at the start and the flow"
-            " is not seen to keep"
-        )
-        return replace(lasting, checks=finding.checks, complete=False, why=why)
+        return replace(lasting, checks=finding.checks, complete=False, why=_AT_FIRST)
 
 
 def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
