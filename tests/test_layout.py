@@ -114,13 +114,6 @@ def test_modules_and_folders_stand_above_each_other(portion: str) -> None:
     assert {*ordered} >= graph.keys() > set()
 
 
-def test_what_does_not_change_is_a_record() -> None:
-    """A frozen data class takes six times as long to make, and neither can inherit the other."""
-    for path in (p for p in FILES if p.parent != ALONE):
-        calls = [node for node in nodes(path) if isinstance(node, ast.Call)]
-        assert "frozen" not in {word.arg for call in calls for word in call.keywords}, path
-
-
 def test_the_two_routes_share_nothing() -> None:
     exact = [path for path in FILES if path.is_relative_to(ROOT / "derive/sslcheck/derive/exact")]
     assert exact
@@ -139,7 +132,6 @@ def test_the_look_in_numbers_shares_nothing_with_the_routes() -> None:
         "errors",
         "expr",
         "latex",
-        "record",
         "setting",
         "shapes",
         "text.reason",

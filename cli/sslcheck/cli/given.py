@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from sslcheck.cli import completing
-from sslcheck.derive.record import record
 
 __all__ = [
     "FILES",
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Use:
     """``options`` have an effect only where ``when`` holds of the values of all parameters.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from sslcheck.cli.console import emit, manner, say, width
 from sslcheck.cli.exits import INTERRUPTED, tell
 from sslcheck.cli.interrupt import Stop
 from sslcheck.cli.progress import Bar
-from sslcheck.derive.record import record
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -133,7 +133,7 @@ def _as_json(job: Job[Any], run: Any, folder: Folder | None) -> str:
     return document_text(run_document(job, options, run))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Shown:
     """How a kind of run is shown: before it, as a bar, after it, in figures."""
 

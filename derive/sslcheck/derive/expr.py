@@ -6,11 +6,9 @@ Nodes carry no algebra. A node says what was written; `algebra` turns it into a 
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
-
-from sslcheck.derive.record import record
 
 __all__ = [
     "AFTER",
@@ -66,7 +64,7 @@ number; ``pair``, of the trace of ``A^T B``, that ``A`` and ``B`` have one shape
 product, that one factor at most is a matrix; ``diagonal``, no vector and no number."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Expr:
     """Base of all nodes.
 
@@ -85,56 +83,56 @@ class Expr:
         return inline(to_latex(self))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Num(Expr):
     """An exact rational number."""
 
     value: Fraction
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Sym(Expr):
     """A declared symbol by its LaTeX name (``W_p``, ``\\alpha_p``, ``p_j``); ``t`` is time."""
 
     name: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ident(Expr):
     """The identity ``I``; ``space`` is empty where the context fixes its size."""
 
     space: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ones(Expr):
     """The column of ones; ``space`` is empty where the context fixes its size."""
 
     space: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Size(Expr):
     """The dimension of a space, a positive whole number: the trace of its identity."""
 
     space: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Sum(Expr):
     """A sum of one or more terms."""
 
     terms: tuple[Expr, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Prod(Expr):
     """An ordered product of one or more factors; scalars may stand anywhere in it."""
 
     factors: tuple[Expr, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Quotient(Expr):
     """``numerator / denominator`` with a scalar denominator."""
 
@@ -142,7 +140,7 @@ class Quotient(Expr):
     denominator: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Power(Expr):
     """``base ** exponent``: whole, one half (of a PSD matrix, its PSD square root), or any
     fraction of a positive scalar."""
@@ -151,28 +149,28 @@ class Power(Expr):
     exponent: Fraction
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PseudoInverse(Expr):
     """The pseudo-inverse of Moore and Penrose."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Transpose(Expr):
     """``arg^T``."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Dot(Expr):
     """The time derivative of ``arg`` along the flow."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Partial(Expr):
     """The derivative of ``arg`` with respect to the scalar parameter ``symbol``, all else fixed.
 
@@ -183,28 +181,28 @@ class Partial(Expr):
     symbol: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Exp(Expr):
     """``e^{arg}`` of a scalar or a square matrix; ``x^a`` of positive ``x`` is ``e^{a \\ln x}``."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Log(Expr):
     """``\\ln arg``, the natural logarithm of a positive scalar."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Integral(Expr):
     """``\\int_0^t arg(t') dt'``; inside, the integration variable is written ``t``."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class At(Expr):
     """The value of ``arg`` at time 0."""
 
@@ -215,7 +213,7 @@ AFTER = "\n\n"
 """In `Expect.over`, between the views of one expectation and those of the next within it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Expect(Expr):
     """The expectation over the views (and their inputs).
 
@@ -227,42 +225,42 @@ class Expect(Expr):
     over: str = field(default="", compare=False, repr=False)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StopGrad(Expr):
     """``arg``, a constant for differentiation."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SquaredNorm(Expr):
     """``\\|arg\\|^2``: the squared Euclidean or Frobenius norm."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Trace(Expr):
     """``tr(arg)``."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Det(Expr):
     """The determinant of ``arg``."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Vec(Expr):
     """The columns of ``arg`` stacked."""
 
     arg: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Kron(Expr):
     """The Kronecker product of ``left`` and ``right``."""
 
@@ -270,7 +268,7 @@ class Kron(Expr):
     right: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Hadamard(Expr):
     """The product by entries of ``left`` and ``right``, of one shape."""
 
@@ -278,7 +276,7 @@ class Hadamard(Expr):
     right: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Diag(Expr):
     """``diag(entry_1, ..., entry_size)``: ``entry`` is a scalar in symbols of ``index``."""
 
@@ -287,7 +285,7 @@ class Diag(Expr):
     size: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Maximum(Expr):
     """``\\max_{index} arg``: the largest of an indexed scalar over all modes."""
 
@@ -295,7 +293,7 @@ class Maximum(Expr):
     index: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Columns(Expr):
     """``[entry_1, ..., entry_size]``: a vector, or a number, of each ``index``."""
 
@@ -304,7 +302,7 @@ class Columns(Expr):
     size: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Total(Expr):
     """``\\sum_{index} arg``: over all values of an index, which runs over the space ``size`` (over
     its own where that is empty).
@@ -315,7 +313,7 @@ class Total(Expr):
     size: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry(Expr):
     """``arg_{row column}``: one entry; of a vector ``row`` alone, and with ``column`` alone that
     column. Each is a letter, bound by an `IndexSum` or free, or a number from 0; empty if absent.
@@ -326,7 +324,7 @@ class Entry(Expr):
     column: str | int = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class IndexSum(Expr):
     """``\\sum_{index} arg``: over all values of an index of entries, of a ``space`` where known."""
 
@@ -335,7 +333,7 @@ class IndexSum(Expr):
     space: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Gradient(Expr):
     """``\\nabla_{symbol} of``: the gradient of a scalar, in the shape of ``symbol``."""
 
@@ -343,7 +341,7 @@ class Gradient(Expr):
     of: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Relation:
     """``lhs op rhs``; ``op`` is one of ``= >= > <= < psd pd ->`` (``psd``: lhs - rhs is PSD)."""
 

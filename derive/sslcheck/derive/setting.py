@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from sslcheck.derive.expr import Expr, Relation
-from sslcheck.derive.record import record
 
 __all__ = [
     "MEANINGS",
@@ -64,7 +63,7 @@ MEANINGS: Mapping[Sign | Role | Property | Holds, str] = {
 """What the words mean that a symbol or a hypothesis is declared with."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """A declared letter.
 
@@ -99,7 +98,7 @@ class Symbol:
         return self.role in ("parameter", "constant")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Views:
     """Random views of one input: independent given the input, with conditional mean ``mean``.
 
@@ -129,7 +128,7 @@ class Views:
         return tuple(m for m in (self.second, self.noise, self.expected) if m is not None)
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """The assumptions under which statements are judged; all of it data. Compared by identity.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from sslcheck.derive.article.roles import MissingRole, Roles, Target
 from sslcheck.derive.emit import Names
 from sslcheck.derive.expr import Expr, Sum, Sym
 from sslcheck.derive.reading.loading import load_article, shipped_articles
-from sslcheck.derive.record import record
 
 if TYPE_CHECKING:
     from sslcheck.numeric.options import Options
@@ -22,7 +22,7 @@ __all__ = ["Subject", "array_name", "derivation", "subject"]
 _FEW = 8  # articles whose flows are kept
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
     """What a run is about. Its flows are derived once for all runs of a process."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,6 @@ import numpy as np
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.models.model import Model, Structure, full_model, scale_symbol, with_ones
-from sslcheck.derive.record import record
 from sslcheck.derive.reduce import gram_model, modal_model
 from sslcheck.derive.text.printing import plain
 from sslcheck.derive.text.words import counted
@@ -36,7 +35,7 @@ class NotExact(SslcheckError, ValueError):
     """A reduced model was asked for that does not reproduce the flow for these data or start."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A model with its plan; ``why`` says what makes it exact and what it saves."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.models.model import Structure, scale_symbol
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.bounds import size_limits
@@ -30,7 +30,7 @@ class InvalidData(SslcheckError, ValueError):
     """A file's X or X' cannot be a second moment: wrong shape, not symmetric, not PSD."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Moment:
     """One symmetric PSD matrix: a number (times I), a vector (its diagonal) or the matrix."""
 
@@ -42,7 +42,7 @@ class Moment:
         return np.broadcast_to(self.value, (d,))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Moments:
     """X and X', of d x d, with their names in the article."""
 

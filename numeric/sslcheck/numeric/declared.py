@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import (
     check_below_one,
     check_choices,
@@ -20,7 +19,7 @@ __all__ = ["Declared", "again", "check", "declared", "option"]
 Kind = Literal["", "count", "choice", "positive", "nonnegative", "share", "named"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Declared:
     """What is known of an option besides its type and default.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.models.model import Model
-from sslcheck.derive.record import record
 from sslcheck.derive.text.words import counted
 from sslcheck.numeric.device.arrays import Array, NotEnoughMemory, gibibytes
 from sslcheck.numeric.disk.remembered import number, whole
@@ -27,7 +26,7 @@ Numbers = np.ndarray[Any, Any]
 Found = TypeVar("Found", bound=Result)
 
 
-@record(repr=False, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Integrated(Recorded):
     """What came out of an integration. Series have one entry for each save time that was reached.
 

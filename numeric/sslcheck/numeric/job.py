@@ -7,13 +7,12 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.device.arrays import Arrays
 from sslcheck.numeric.device.faults import device_faults
 from sslcheck.numeric.device.threads import blas_threads
@@ -65,7 +64,7 @@ class Result(Protocol):
     def counts(self) -> dict[str, Any]: ...
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where a run is: time of the flow, matrix products done, seconds since it began.
 
@@ -80,7 +79,7 @@ class Progress:
     name: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Held:
     """All that the future of a run depends on: numbers, and rows of the dtype on the host."""
 

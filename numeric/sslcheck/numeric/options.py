@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.declared import check, option
 
@@ -28,7 +27,7 @@ INITS = ("random", "aligned", "balanced")
 Chosen = TypeVar("Chosen")
 
 
-@record(slots=False, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rated:
     """What a simulation and training have in common: the weights and their rates."""
 
@@ -45,7 +44,7 @@ class Rated:
     )
 
 
-@record(slots=False, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Computing:
     """Where any run computes."""
 
@@ -53,7 +52,7 @@ class Computing:
     backend: str = option("numpy", "Array library.", "choice")
 
 
-@record(slots=False, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Integrating(Computing):
     """What any flow is integrated by."""
 
@@ -75,7 +74,7 @@ class Integrating(Computing):
     seed: int = option(0, "Of the start; the same on every backend.", "count")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Options(Integrating, Rated):
     """One run. Rates are per unit of time, the time of the gradient flow (2).
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
-from sslcheck.derive.record import record
 from sslcheck.numeric.choose import Choice, choose_model, initial_state, model_values
 from sslcheck.numeric.data import make_moments
 from sslcheck.numeric.device.arrays import Array, Arrays, open_arrays
@@ -32,7 +32,7 @@ _BESIDE = 8
 """Numbers for each save time that are made and dropped while the record is judged and drawn."""
 
 
-@record(repr=False, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Run(Integrated):
     """What came out of a simulation."""
 

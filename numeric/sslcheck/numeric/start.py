@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.data import Moments, plain_numbers
@@ -28,7 +28,7 @@ class InvalidStart(SslcheckError, ValueError):
     """An initial state that does not exist for these sizes or data, or a file that holds none."""
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Start:
     """W_p, W and W_a at time 0, by their names in the article (here those of the shipped one).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import prod
@@ -12,7 +13,6 @@ from sslcheck.derive.emit import ElementwisePlan, Plan, make_elementwise_plan, m
 from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.models.model import Model
-from sslcheck.derive.record import record
 from sslcheck.numeric.device.arrays import Array, Arrays
 from sslcheck.numeric.device.kernel import Kernel, Program, Values
 from sslcheck.numeric.integrate import Integrator, Steps, integrator_by, method_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Layout", "System", "largest_product", "layout_of", "plan_of"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Where each state lies in the flat vector: names (identifiers) and shapes, in order."""
 

@@ -7,10 +7,8 @@ one letter and nothing has to be read out of a text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from sslcheck.derive.record import record
 
 if TYPE_CHECKING:
     from sslcheck.derive.algebra.elements import Element
@@ -57,7 +55,7 @@ __all__ = [
 ]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Made:
     """A letter that is made of others. All letters are ordered: names first, by alphabet."""
 
@@ -68,28 +66,28 @@ class _Made:
         return _rank(self) > _rank(other)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AtStart(_Made):
     """The value at time 0."""
 
     of: Letter
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RateOf(_Made):
     """The time derivative of what no flow moves."""
 
     of: Letter
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Frozen(_Made):
     """The same value under a stop-gradient: a constant to a gradient."""
 
     of: Letter
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DiagOf(_Made):
     """The diagonal matrix of a scalar letter over its ``index``, of a space."""
 
@@ -98,7 +96,7 @@ class DiagOf(_Made):
     space: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OfMatrix(_Made):
     """A letter made of a matrix ``value``, which ``key`` tells apart."""
 
@@ -106,7 +104,7 @@ class OfMatrix(_Made):
     value: Element = field(compare=False, repr=False)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class InverseOf(OfMatrix):
     """The inverse of a matrix: of one letter, or of a sum."""
 
@@ -117,14 +115,14 @@ class InverseOf(OfMatrix):
         return None if more or len(word) != 1 else word[0][0]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FunctionOf(OfMatrix):
     """A psd matrix that is a function of one symmetric matrix: ``definite`` if positive there."""
 
     definite: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class BoundedOf(OfMatrix):
     """A psd matrix of which that is shown by its bounds, as of what is left of a projection:
     ``definite`` if it is seen to be so.
@@ -133,31 +131,31 @@ class BoundedOf(OfMatrix):
     definite: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HadamardOf(OfMatrix):
     """The product by entries of the words in ``key``; ``value`` is their sum."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PseudoOf(OfMatrix):
     """The pseudo-inverse of a matrix: of one word, or of a sum."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MatrixRootOf(OfMatrix):
     """The psd root of a psd matrix: its power of the ``degree`` is the matrix."""
 
     degree: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MatrixExpOf(OfMatrix):
     """``e^{value}`` of a matrix, the ``base`` times a number."""
 
     base: Element = field(compare=False, repr=False)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EigenvalueOf(_Made):
     """Any eigenvalue of a symmetric matrix, whose sign is known as far as said."""
 
@@ -165,7 +163,7 @@ class EigenvalueOf(_Made):
     sign: str = "real"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Of(_Made):
     """A scalar letter made of a quotient of polynomials, which ``key`` tells apart."""
 
@@ -173,39 +171,39 @@ class Of(_Made):
     value: Ratio = field(compare=False, repr=False)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RootOf(Of):
     """The nonnegative square root of ``value``."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ExpOf(Of):
     """``e^{value}``."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LogOf(Of):
     """The natural logarithm of a positive ``value``."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MinorOf(Of):
     """A ``value`` that is not negative as the determinant of two vectors' inner products."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class IntegralOf(Of):
     """The integral of ``value`` over time, from 0."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MaxOf(Of):
     """The largest ``value`` over an index."""
 
     index: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TraceOf(_Made):
     """The trace of a product of letters; of a 1 x 1 ``product``, the product itself."""
 
@@ -213,7 +211,7 @@ class TraceOf(_Made):
     product: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DetOf(_Made):
     """The determinant of a matrix ``value``, which ``key`` tells apart; ``regular`` if not 0."""
 
@@ -222,7 +220,7 @@ class DetOf(_Made):
     regular: bool = field(compare=False, default=False)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ColumnsOf(_Made):
     """The matrix whose columns are all vectors of a letter over its ``index``, of a space."""
 
@@ -231,7 +229,7 @@ class ColumnsOf(_Made):
     space: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AxisOf(_Made):
     """The unit vector of each value of an ``index``, of a space: summed with others only."""
 
@@ -239,35 +237,35 @@ class AxisOf(_Made):
     space: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OnesOf(_Made):
     """The column of ones of a space."""
 
     space: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SizeOf(_Made):
     """The dimension of a space, a positive whole number."""
 
     space: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class UnitOf(_Made):
     """A 1 x 1 symbol that is orthonormal: 1 or -1."""
 
     of: Letter
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OtherMode(_Made):
     """The same letter at another mode of its index."""
 
     of: Letter
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Unnamed(_Made):
     """A number of a ``sign`` that no article has a name for; ``key`` tells several apart."""
 

@@ -11,6 +11,7 @@ this notation and need not be applied.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 
@@ -21,7 +22,6 @@ from sslcheck.derive.algebra.letters import Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.record import record
 
 __all__ = ["Path", "Wiring"]
 
@@ -31,7 +31,7 @@ Path = tuple[int, int, Word]
 """A word from one leg to a later one, or to the space of dimension 1 (-1)."""
 
 
-@record(eq=False, slots=False)
+@dataclass(frozen=True, eq=False)
 class Wiring:
     """A sum of terms, each of paths between legs; the legs of the rows come first.
 

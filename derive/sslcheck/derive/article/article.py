@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.article.roles import MissingRole, Roles
@@ -11,7 +11,6 @@ from sslcheck.derive.errors import ArticleError, Spot
 from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.layers.layout import Layout
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Holds, Symbol, Views
 from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.text.words import counted
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Article", "Claim", "Depths", "Equation", "Flow", "Hypothesis", "Instance"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """A named assumption: what it lets, which properties it gives, which flow it asks for."""
 
@@ -41,7 +40,7 @@ class Hypothesis:
     """How what it says of states is meant; None: as the claim has it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Flow:
     """How a flow comes about: from the training rules, from another flow, or from equations.
 
@@ -60,7 +59,7 @@ class Flow:
     sets: Mapping[str, Expr] = field(default_factory=dict)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Equation:
     """A numbered equation, exactly as printed, and its rows as read."""
 
@@ -69,7 +68,7 @@ class Equation:
     rows: tuple[Statement, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What an equation or a sentence says, in a form that can be decided.
 
@@ -114,7 +113,7 @@ class Claim:
         return self.form.tag
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Instance:
     """A claim about layers at one depth or, if ``general``, with letters for blocks of layers."""
 
@@ -138,7 +137,7 @@ class Instance:
         return bool(self.layout.blocks)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Shares:
     """What a statement about all layers is of each of them.
 
@@ -150,7 +149,7 @@ class Shares:
     sums: tuple[tuple[Instance, tuple[Instance, ...]], ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Depths:
     """All instances of a claim that are decided, from the smallest depth on.
 
@@ -168,7 +167,7 @@ class Depths:
     chains: Mapping[str, str] = field(default_factory=dict)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Article:
     """Everything that an article file declares.
 

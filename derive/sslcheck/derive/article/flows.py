@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,6 @@ from sslcheck.derive.expr import (
     negative,
 )
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.invertible import is_number, refuse_singular
 from sslcheck.derive.text.reason import raised, reason
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["DerivedFlow", "derive_flow", "rate_alone", "set_instead"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DerivedFlow:
     """Time derivatives of the states, the steps that led to them, and what was assumed."""
 

@@ -8,10 +8,9 @@ The table ``[roles]`` says so; `Roles` is what it says, checked when it is read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 
 __all__ = ["MissingRole", "Roles", "Target"]
 
@@ -20,7 +19,7 @@ class MissingRole(SslcheckError, ValueError):
     """A command needs to know which symbol plays what, and the article does not say it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Target:
     """The flow of one kind of target network, and that with the predictor's line symmetrised.
 
@@ -32,7 +31,7 @@ class Target:
     title: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Roles:
     """Names of symbols, hypotheses and flows, by what they are to a run.
 

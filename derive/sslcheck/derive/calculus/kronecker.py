@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, OfMatrix, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.record import record
 
 __all__ = ["KroneckerTerm", "kronecker_form"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class KroneckerTerm:
     """``right^T kron left``: the map ``W -> left W right`` with ``right`` a single word."""
 

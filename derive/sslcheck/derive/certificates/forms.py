@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.certificates.trees import tree
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch
 
 __all__ = ["Forms", "power", "product"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Forms:
     """Trees of scalars in a branch of signs; of those ``supposed`` the verifier knows the sign."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Self
@@ -27,7 +27,6 @@ from sslcheck.derive.kinds.scalar.flow_claim import with_values
 from sslcheck.derive.kinds.scalar.numbers import number, polynomial, separators
 from sslcheck.derive.kinds.scalar.reached import toward
 from sslcheck.derive.kinds.threshold import Threshold
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
 from sslcheck.derive.traverse import within
 
@@ -141,7 +140,7 @@ def _line(case: Case) -> Line:
     return line(case, name)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Drawn:
     """The fixed points of a flow in a branch of signs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +22,6 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
@@ -51,7 +50,7 @@ def squares(case: Case, value: Expr, lets: Mapping[str, Expr]) -> Any:
     return tree(sum_of_squares(read_form(normal, value), Signs(normal.functions)).shown)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Supposed:
     """A setting with conditions, and what of them a setting does not say."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, product
 from typing import Any
@@ -44,7 +44,6 @@ from sslcheck.derive.errors import ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Ident, Prod, Relation, Sym, Transpose
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.scalar.numbers import points
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
@@ -90,7 +89,7 @@ def _ways(outcome: Outcome) -> Iterator[tuple[Condition, ...]]:
         yield tuple(chain.from_iterable(choice))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Stated:
     """What a claim states; in ``narrowed`` some sizes are equal, so that it conforms.
 

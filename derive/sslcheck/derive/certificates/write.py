@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sslcheck.derive.article.article import Article, Claim, Depths
@@ -14,7 +15,6 @@ from sslcheck.derive.certificates.stated import WRONG, Stated, block_of
 from sslcheck.derive.decide.depths import AtDepths
 from sslcheck.derive.decide.engine import Deciders, Vouched
 from sslcheck.derive.decide.outcome import Outcome, Statements
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.evidence import RouteResult
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -24,7 +24,7 @@ __all__ = ["FORMAT", "Certificates", "differences"]
 FORMAT = 3
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Certificates:
     """The certificates of an article's claims, made while these are decided; ``text`` is its file.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.article.article import Depths, Instance
 from sslcheck.derive.coq.names import spelled
@@ -13,7 +13,6 @@ from sslcheck.derive.expr import Expr, Prod, Sym
 from sslcheck.derive.layers.indices import Index, index_of
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.ranges import named
-from sslcheck.derive.record import record
 
 __all__ = ["Runs", "Term", "of_layers"]
 
@@ -21,7 +20,7 @@ Term = tuple[str, str]
 """The last and the first layer of a run, as numbers of Coq; the same twice for one layer."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Runs:
     """What the letters of a layout are: layers, and runs of them that may be of none.
 

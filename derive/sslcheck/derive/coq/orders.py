@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 
 from sslcheck.derive.coq.parts import Parts
 from sslcheck.derive.coq.pieces import Piece
-from sslcheck.derive.record import record
 
 __all__ = ["Bound", "declared", "of_order"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Bound:
     """``small <= large``; of matrices, that ``large - small`` is psd. ``signs`` are of numbers."""
 

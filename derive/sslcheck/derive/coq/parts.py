@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from sslcheck.derive.coq.pieces import NO_CODE, Piece
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 
 __all__ = ["Letter", "Mark", "Parts", "Supposed"]
@@ -14,7 +14,7 @@ __all__ = ["Letter", "Mark", "Parts", "Supposed"]
 Mark = Literal["", "symmetric", "psd", "diagonal", "orthonormal"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Supposed:
     """A hypothesis: its ``name``, what it ``said``, and how the equation is ``shown`` by it."""
 
@@ -23,7 +23,7 @@ class Supposed:
     shown: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A matrix that a theorem is about, and what is known of it; a diagonal one is a row.
 
@@ -47,7 +47,7 @@ class Letter:
         return f"(diag_mx {own})" if self.mark == "diagonal" else own
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Parts:
     """``lhs = rhs`` about ``matrices`` and ``numbers``, which have a remark; ``spaces`` have sizes.
 

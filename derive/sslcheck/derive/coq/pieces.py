@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -25,7 +26,6 @@ from sslcheck.derive.expr import (
     Transpose,
     Vec,
 )
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.traverse import walk
 
@@ -37,7 +37,7 @@ NO_CODE = "?"
 """In place of data: `Words.v` knows nothing of stacked columns."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A formula: ``text`` in a statement, ``code`` as data."""
 

@@ -7,6 +7,7 @@ and a quadratic form is a trace, in which a matrix `V` is any.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sslcheck.derive.coq.orders import declared
@@ -14,13 +15,12 @@ from sslcheck.derive.coq.parts import Parts
 from sslcheck.derive.coq.proofs import proof
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Relation, Sum, Trace, Transpose, Vec
-from sslcheck.derive.record import record
 from sslcheck.derive.traverse import walk
 
 __all__ = ["Stacked", "act", "by_squares", "of_linear", "of_quadratic"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Stacked:
     """``relation`` of stacked columns, by equations between matrices.
 

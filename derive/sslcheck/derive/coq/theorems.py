@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.coq.depths import Runs, of_layers
 from sslcheck.derive.coq.met import met
@@ -16,7 +16,6 @@ from sslcheck.derive.coq.stacked import Stacked, act, of_linear, of_quadratic
 from sslcheck.derive.coq.symbols import Symbols
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.expr import Expr, Power, Prod, Relation, Sym, difference
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.traverse import walk
 
@@ -25,7 +24,7 @@ __all__ = ["Goal", "theorem"]
 Signs = Sequence[tuple[str, str]]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Goal:
     """``relation`` under ``setting``, and under ``supposed`` equations of which ``rest``, what the
     two sides differ by, is a combination; ``values`` are further abbreviations. With ``runs`` it

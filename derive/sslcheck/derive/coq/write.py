@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
 from sslcheck.derive.article.article import Article, Claim
@@ -14,7 +15,6 @@ from sslcheck.derive.coq.theorems import theorem
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.decide.outcome import Statements
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.derive.verdicts.report import Report
 from sslcheck.derive.verdicts.verdict import Verdict
 
@@ -24,7 +24,7 @@ LIBRARY = ("Words.v", "Orders.v")
 """The names of the files that all others import, in the order in which they are compiled."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Certified:
     """A proved claim: the ``file`` with its ``text``, or ``why`` it has none."""
 

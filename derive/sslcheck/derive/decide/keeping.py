@@ -8,14 +8,13 @@ leaves.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.moving import parts_of
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Dot, Gradient, Log, Power
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.reason import reason
@@ -29,7 +28,7 @@ _ORDER = 3  # Taylor order to which a trajectory is followed
 _WEAK = {"pd": "psd", ">": ">=", "<": "<="}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """A claim about an instant that is proved under a setting."""
 

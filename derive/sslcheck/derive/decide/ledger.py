@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.kinds import KINDS
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.evidence import HypothesisUse
@@ -18,7 +17,7 @@ from sslcheck.derive.verdicts.verdict import Verdict
 __all__ = ["Entry"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A hypothesis of a claim or of its flow, which is to be dropped."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
@@ -20,7 +20,6 @@ from sslcheck.derive.decide.smallest import at_one
 from sslcheck.derive.decide.staying import about_points, fails_at_rest, left, rests, unsure
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Relation, Size, Sym, names_time
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import Condition, SameSize, Stays
@@ -36,7 +35,7 @@ _WEAK = {"<": "<=", ">": ">=", "pd": "psd"}
 _INSTANT = reason("so it is at this instant, which need not be one of a trajectory that stays")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A verdict with all that it rests on."""
 

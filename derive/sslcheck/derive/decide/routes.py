@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from sslcheck.derive.article.article import Claim
@@ -16,7 +16,6 @@ from sslcheck.derive.exact.point import Point
 from sslcheck.derive.expr import Relation, Sym, names_time
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.residuals.constrained import expressed
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.signs.invertible import refuse_singular
@@ -31,7 +30,7 @@ from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep
 __all__ = ["Judge", "Judged", "routes"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A finding on which both routes agree; undecided where only the ``first`` route can tell.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from string import ascii_uppercase
 
@@ -19,7 +19,6 @@ from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Tex
@@ -31,7 +30,7 @@ _LETTERS = "CDKQABEFGH"
 _GREEK = ("Gamma", "Theta", "Xi", "Upsilon", "Psi", "Omega")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Found:
     """A law ``quantity = e^{rate t} constant``, as claimed of a flow."""
 

@@ -8,6 +8,7 @@ halves.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sslcheck.derive.algebra.cycles import least_turn, traced
@@ -15,7 +16,6 @@ from sslcheck.derive.algebra.letters import TRACE, Letter, TraceOf, Word, transp
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.quadratic import Form, Key, form_of
 from sslcheck.derive.signs.splits import form_splits
 
@@ -29,7 +29,7 @@ _ONE: dict[Term, Fraction] = {(): Fraction(1)}
 _Words = tuple[tuple[str, ...], Word, Word, Word, Word]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Block:
     """A Gram matrix: what stands in front, between and behind two halves, and their shape.
 
@@ -42,7 +42,7 @@ class Block:
     last: Word = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Half:
     """A monomial in scalars, times a product of letters."""
 

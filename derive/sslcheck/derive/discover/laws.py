@@ -9,13 +9,13 @@ letters, where the states do not mix there.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sslcheck.derive.algebra.linear_solve import combination
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.residues import PRIME
 from sslcheck.derive.discover.spans import Span
-from sslcheck.derive.record import record
 
 __all__ = ["Law", "Search", "Tell"]
 
@@ -28,7 +28,7 @@ Name = TypeVar("Name", bound=Hashable)
 Key = TypeVar("Key", bound=Hashable)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Law(Generic[Name]):
     """``dq/dt = r q`` for ``q``, a sum of products with coefficients."""
 

@@ -8,7 +8,7 @@ nothing of the loss or of the data (Marcotte, Gribonval, Peyré, arXiv:2307.0014
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from sslcheck.derive.algebra.elements import Element
@@ -19,7 +19,6 @@ from sslcheck.derive.discover.claims import Found, free_letter
 from sslcheck.derive.discover.words import Letters
 from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
 
@@ -28,7 +27,7 @@ __all__ = ["AnyLoss", "every_loss"]
 _Core = frozenset[tuple[Word, object]]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AnyLoss:
     """``letter`` (t) stands for ``gradient``; ``holds`` says of each law whether it does then."""
 
@@ -37,7 +36,7 @@ class AnyLoss:
     holds: tuple[bool, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Place:
     """The rate of a state as ``own + factor * before core after``, the core transposed or not."""
 

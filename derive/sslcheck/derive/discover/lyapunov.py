@@ -9,6 +9,7 @@ is a guess until it is proved.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 
@@ -19,7 +20,6 @@ from sslcheck.derive.discover.words import Letters
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, SquaredNorm, Sum
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 
 __all__ = ["Entry", "Falling", "Gram", "Program", "Solver", "falling"]
 
@@ -32,7 +32,7 @@ Rate = frozenset[tuple[Term, Fraction]]
 """The terms of a rate."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Program:
     """Psd matrices of these ``sizes``, of the least sum of traces times ``costs``.
 
@@ -52,7 +52,7 @@ _FRACTIONS = 24  # the largest denominator
 _CLOSE = 1e-3  # of what is rounded
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Falling:
     """A function that is never negative, and is guessed never to rise."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -33,7 +34,6 @@ from sslcheck.derive.discover.spans import Span
 from sslcheck.derive.discover.words import Letters
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 
 __all__ = ["Counts", "Orbits"]
 
@@ -44,7 +44,7 @@ _PATIENCE = 5.0
 """Processor seconds for brackets that bring nothing: deep ones go on where laws are missing."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Independent conserved functions at given sizes: ``found``, and at most ``most`` in all."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.article.derivation import Derivation
@@ -19,7 +20,6 @@ from sslcheck.derive.discover.smaller import Smaller, smaller
 from sslcheck.derive.discover.tries import Tries
 from sslcheck.derive.discover.words import letters_of
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import Reason
 from sslcheck.derive.text.words import did_you_mean
 from sslcheck.derive.verdicts.report import Report
@@ -30,7 +30,7 @@ __all__ = ["Discovery", "discover"]
 _SHOWN = (Verdict.PROVED, Verdict.CONDITIONAL)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """The laws of a flow: the ``article`` with a claim for each, and the ``report`` on these.
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.models.flow_model import data_of, matrix_states
 from sslcheck.derive.models.model import Model, Structure
-from sslcheck.derive.record import record
 from sslcheck.derive.reduce import closed_models, closed_numbers, modal_model
 
 __all__ = ["Smaller", "smaller"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Smaller:
     """A proved model, for ``simulate --model NAME``; the data that have to be ``isotropic``."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sslcheck.derive.algebra.cycles import expanded
 from sslcheck.derive.algebra.letters import Letter, Word
@@ -10,7 +11,6 @@ from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import Sym
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 
 __all__ = ["Letters", "letters_of", "products"]
@@ -19,7 +19,7 @@ _MOST = 40_000
 """Products of a length: the rates of more of them take gigabytes."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Letters:
     """The matrices that a flow moves, the scalars that it moves, and the data beside them.
 

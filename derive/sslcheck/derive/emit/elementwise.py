@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -32,7 +32,6 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.text.words import counted
 from sslcheck.derive.traverse import children, map_children, walk
 
@@ -49,7 +48,7 @@ _SCALAR = ("1", "1")
 _SHARED = "?shared "  # no symbol of an article is called so
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class ElementwisePlan:
     """Scalar statements, the same for every mode: ``shared`` in order, then one for each output.
 

@@ -8,12 +8,12 @@ chains are put in the best order for the given sizes and common sub-products are
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sslcheck.derive.algebra.letters import TRACE, Word
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.emit.nodes import Nodes, Ref
 from sslcheck.derive.errors import TooLarge
-from sslcheck.derive.record import record
 
 __all__ = ["Factoring", "Product", "Term", "canonical", "factorise"]
 
@@ -22,7 +22,7 @@ _MOST_RESTS = 300  # parts of one sum; beyond them only the way that takes most 
 _MOST_COVERS = 300  # of one part, the cheapest; a flow takes some tens
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Product:
     """``left right``, or for a scalar their inner product ``tr(left^T right)``."""
 
@@ -31,7 +31,7 @@ class Product:
     inner: bool = False
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """A scalar times a leaf (a letter, a constant, an identity) or times a product.
 

@@ -9,12 +9,12 @@ same node.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import TRACE, Word
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 
 __all__ = ["Node", "Nodes", "Ref"]
@@ -24,7 +24,7 @@ _Key = tuple[Shape, _Terms]
 """The shape tells the identities of different spaces apart."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ref:
     """A node, or its transpose."""
 
@@ -32,7 +32,7 @@ class Ref:
     transposed: bool = False
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A polynomial in words.
 

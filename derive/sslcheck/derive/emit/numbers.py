@@ -7,6 +7,7 @@ here each of the others gets a name, and what it is made of.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sslcheck.derive.algebra.elements import Element
@@ -17,7 +18,6 @@ from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.functions import Function
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Exp, Expr, Log, Power
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.text.printing import to_text
 
@@ -27,7 +27,7 @@ _SCALAR: Shape = ("1", "1")
 _HALF = Fraction(1, 2)
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Made:
     """A letter with what makes it: a ``function`` of elements, or a ``value`` of other numbers.
 

@@ -6,13 +6,12 @@ Data only. Scalars in it are expressions of `sslcheck.derive.expr`; no SymPy obj
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sslcheck.derive.emit.functions import Function
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.models.model import Structure
-from sslcheck.derive.record import record
 
 __all__ = [
     "Apply",
@@ -32,7 +31,7 @@ __all__ = [
 ]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Buffer:
     """A named array of ``rows x cols`` (``cols`` 0: a vector; ``rows`` 0: a number)."""
 
@@ -53,7 +52,7 @@ class Buffer:
         return max(self.rows, 1) * max(self.cols, 1)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Operand:
     """A buffer as it enters a step."""
 
@@ -61,7 +60,7 @@ class Operand:
     transposed: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Constant:
     """An array made once from the data: the sum of ``coeff * product of operands``.
 
@@ -72,7 +71,7 @@ class Constant:
     terms: tuple[tuple[Expr, tuple[Operand, ...]], ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MatMul:
     """``out = left right``; transposes are folded into the product."""
 
@@ -83,7 +82,7 @@ class MatMul:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ScaleBy:
     """``out = arg diag(vector)`` (``columns``), or ``diag(vector) arg``: no matrix product."""
 
@@ -95,7 +94,7 @@ class ScaleBy:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Combine:
     """``out = factor * sum of coeff * operand``, in place where the first operand is ``out``.
 
@@ -111,7 +110,7 @@ class Combine:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Inner:
     """``out += coeff * tr(left^T right)``, a scalar."""
 
@@ -124,7 +123,7 @@ class Inner:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Diagonal:
     """``out += sum of coeff * diag(vector)``; an empty name stands for the identity.
 
@@ -137,7 +136,7 @@ class Diagonal:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TraceOf:
     """``out += coeff * tr(diag(vector) arg)``, a scalar; ``vector`` or ``arg`` may be missing.
 
@@ -152,7 +151,7 @@ class TraceOf:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Apply:
     """``out = function(args)``: a matrix, the vector of a diagonal one, or a number.
 
@@ -170,7 +169,7 @@ class Apply:
     bytes: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Assign:
     """``out = value``, a number; on the ``host`` where it is made of parameters alone."""
 
@@ -181,7 +180,7 @@ class Assign:
     bytes: int = 0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """An array or a number that a function makes once of data and constants before it."""
 
@@ -192,7 +191,7 @@ class Prepared:
 Step = MatMul | ScaleBy | Combine | Inner | Diagonal | TraceOf | Apply | Assign
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """A kernel for one model at one set of sizes; counts are of numbers, not bytes, where named so.
 

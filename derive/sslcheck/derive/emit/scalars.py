@@ -6,6 +6,7 @@ Numbers stay exact until here: a rational is printed as a quotient of two floats
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sslcheck.derive.emit.names import Names
@@ -23,7 +24,6 @@ from sslcheck.derive.expr import (
     Sym,
     Total,
 )
-from sslcheck.derive.record import record
 
 __all__ = ["scalar_text"]
 
@@ -45,7 +45,7 @@ def scalar_text(
     return _Text(names, number, f"{library}." if library else "").of(node)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Text:
     names: Names
     number: Callable[[str], str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
@@ -10,7 +11,6 @@ import msgspec
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Holds, Setting
 from sslcheck.derive.verdicts.finding import Finding
 
@@ -97,7 +97,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         raise TypeError(f"a claim of kind `{self.tag}` decides nothing")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Case:
     """A claim under one setting: its relations have conforming shapes and sized identities.
 

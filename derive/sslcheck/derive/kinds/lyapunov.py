@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import ClassVar
 
@@ -29,7 +29,6 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.signs.definiteness import sum_of_squares
@@ -47,7 +46,7 @@ _WORDS = 128  # tried for K at most
 _DEEPEST = 5
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SolvedLaw:
     """The matrix K, and the steps from the flow to it."""
 

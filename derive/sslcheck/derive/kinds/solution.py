@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar
 
@@ -19,7 +20,6 @@ from sslcheck.derive.kinds.residuals.divisors import nonzero, vanishing_factors
 from sslcheck.derive.kinds.residuals.recurrence import recurrence
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, Tex, joined, raised, reason
 from sslcheck.derive.verdicts.condition import Condition, Nonzero, Positive
@@ -104,7 +104,7 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
         return forms
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _ClosedForm:
     """``name = candidate``, as the ``relation`` says it; ``left`` is the state."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
@@ -23,7 +23,6 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
     with_values,
 )
 from sslcheck.derive.kinds.scalar.numbers import Root, negative_radicands, number
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch, NotReal
 from sslcheck.derive.text.reason import Math, Reason, joined, reason
 from sslcheck.derive.traverse import walk
@@ -84,7 +83,7 @@ class Stability(Kind, frozen=True, kw_only=True, tag="stability"):
         return found
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a claim gets wrong, by formulas; ``points`` are the fixed points."""
 
@@ -93,7 +92,7 @@ class Answer:
     points: tuple[Equilibrium, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Attractors(LineClaim[Answer]):
     """The ``claimed`` are the points that attract."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
@@ -27,7 +27,6 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
     with_values,
 )
 from sslcheck.derive.kinds.scalar.numbers import Root, compared, number, real_roots, separators
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
@@ -91,7 +90,7 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
         return Merging(case, flow, (value,), self.parameter)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Answer:
     """Whether the claim is true, and the merged fixed point where a formula shows it."""
 
@@ -99,7 +98,7 @@ class _Answer:
     merged: Ratio | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Mergers:
     """The zeros of the discriminant ``bend`` in the parameter's range.
 
@@ -111,7 +110,7 @@ class _Mergers:
     merging: list[bool | None]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Merging(LineClaim[_Answer]):
     """The only one of the ``claimed`` is where fixed points merge as the ``parameter`` varies."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.expr import (
@@ -33,7 +33,6 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import AT_INDEX, INDEX, canonical, family_of
 from sslcheck.derive.latex.nodes import negated
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import children, map_children, walk
 
@@ -67,7 +66,7 @@ def letters_of(text: str, symbols: Mapping[str, Symbol], spaces: Iterable[str]) 
     return Bound.of(symbols, sorted(found)) if needed else None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The symbols with those of letters that are bound; ``family`` says whose member one is."""
 

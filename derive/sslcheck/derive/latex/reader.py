@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sslcheck.derive.errors import LatexError
@@ -20,7 +21,6 @@ from sslcheck.derive.latex.lexer import Scanner
 from sslcheck.derive.latex.names import Names
 from sslcheck.derive.latex.parser import Parser
 from sslcheck.derive.latex.rows import rows, uncommented, unlabelled
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.reason import raised
 from sslcheck.derive.traverse import walk
@@ -48,7 +48,7 @@ _GOAL = re.compile(r"\\(?:rightarrow|to)\s*\\min", re.ASCII)
 _TAG = re.compile(r"(?:\\quad\s*\([0-9]+\)|\\tag\s*\{[^{}]*\})\s*", re.ASCII)
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Statement:
     """The relations of one line; spans are offsets into ``source``, the line as printed.
 

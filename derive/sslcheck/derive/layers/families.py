@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sslcheck.derive.layers.indices import BELOW, Index, index_of
-from sslcheck.derive.record import record
 
 __all__ = ["Family", "Layers", "base_of"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Family:
     """Symbols or spaces, one for each layer; ``shape`` is that of layer ``index``, as declared.
 
@@ -31,7 +30,7 @@ class Family:
         return self.shape == ("1", "1")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layers:
     """The table ``[layers]`` with the families of an article.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 
 __all__ = ["BELOW", "Index", "LayerError", "Outside", "Unseparated", "index_of"]
 
@@ -31,7 +31,7 @@ class Unseparated(LayerError):
     """A formula names a layer for which, with its neighbours, one letter stands."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Index:
     """``base + shift``; without a base, a number."""
 

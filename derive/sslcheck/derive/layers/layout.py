@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.layers.indices import Outside, Unseparated
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import Reason, Tex, plainly, reason
 
 __all__ = ["WIDE", "Layout"]
@@ -17,7 +16,7 @@ WIDE = 100
 Block = tuple[int, int]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layout:
     """``depth`` layers, of which ``at`` is the one that a claim is about, if it is about one.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sslcheck.derive.layers.families import base_of
 from sslcheck.derive.layers.formulas import Formulas
 from sslcheck.derive.layers.shares import is_explicit, named_time
-from sslcheck.derive.record import record
 
 __all__ = ["Motion"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Motion:
     """The tables of an article; ``objective`` is the formula of its objective."""
 

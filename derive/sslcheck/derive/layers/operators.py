@@ -3,9 +3,9 @@ r"""``\sum`` and ``\prod`` as they stand in a formula: their bounds, and what th
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from sslcheck.derive.layers.indices import LayerError
-from sslcheck.derive.record import record
 
 __all__ = ["Operator", "end_of_factor", "end_of_term", "operators"]
 
@@ -31,7 +31,7 @@ _GROUP = re.compile(r"\\left\s*[(\[]|[(\[{]|\\\{", re.ASCII)
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z0-9]", re.ASCII)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Operator:
     """A ``\\sum`` or ``\\prod`` over ``index``, in ``text[start:end]`` with its bounds.
 

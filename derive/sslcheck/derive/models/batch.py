@@ -8,7 +8,7 @@ flow are; the rules are emitted with the gradients as data.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sslcheck.derive.article.derivation import Derivation
@@ -26,7 +26,6 @@ from sslcheck.derive.expr import (
     negative,
 )
 from sslcheck.derive.models.model import Model
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import map_children, walk
 
@@ -46,7 +45,7 @@ def _descent(state: str) -> str:
     return f"descent of {state}"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Gradients on a batch: a model with the batches of the views as its last states.
 
@@ -60,7 +59,7 @@ class Batch:
     descents: Mapping[str, Expr]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Step:
     """What the rules make of each state, with the descents of a `Batch` as the last states."""
 

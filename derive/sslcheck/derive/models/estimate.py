@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
@@ -14,7 +14,6 @@ from sslcheck.derive.expr import Expect, Expr, Num, Prod, Relation, Sum, Sym, Tr
 from sslcheck.derive.kinds.fixed_point import weight_of
 from sslcheck.derive.models.batch import Batch, setting_of
 from sslcheck.derive.models.model import Model
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import map_children
 
@@ -23,7 +22,7 @@ __all__ = ["Recursion", "recursion_of"]
 _ONE = Num(Fraction(1))
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Recursion:
     """What the rules make of the estimate after a step.
 

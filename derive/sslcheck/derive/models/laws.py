@@ -7,7 +7,7 @@ derived anew for the flow and the data that are integrated; nothing is taken fro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -23,13 +23,12 @@ from sslcheck.derive.kinds.lyapunov import lyapunov_law
 from sslcheck.derive.kinds.vanishes import Vanishes
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 
 __all__ = ["BoundLaw", "ExactLaw", "exact_law", "laws", "squared_norm", "stays_symmetric"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ExactLaw:
     """``dG/dt = -rate G``, so ``G(t) = e^{-rate t} G(0)``."""
 
@@ -39,7 +38,7 @@ class ExactLaw:
     rate: Expr
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class BoundLaw:
     """``|G(t)| <= e^{-factor * integral of gap} |G(0)|`` in the Frobenius norm, by Grönwall.
 

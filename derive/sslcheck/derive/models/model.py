@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -11,7 +11,6 @@ from typing import Literal
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import within
 
@@ -43,7 +42,7 @@ def _as_written(quantity: Expr) -> Expr:
     return quantity
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """A closed system of differential equations, with the setting in which its rates are read.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.article.derivation import Derivation
@@ -11,7 +11,6 @@ from sslcheck.derive.article.roles import MissingRole, Roles
 from sslcheck.derive.expr import Diag, Expr, Maximum, Power, Prod, Relation, Sum, Sym, Transpose
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.derive.traverse import map_children, walk
@@ -25,7 +24,7 @@ _LARGEST = "largest eigenvalue"
 _HALF = Fraction(1, 2)
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class SpectralRule:
     """The estimate is ``U diag(s) U^T``, the predictor ``U diag(p) U^T``: p as a formula in s.
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from sslcheck.derive.errors import Spot, SslcheckError
 from sslcheck.derive.reading.lines import Key
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import Place, Reason, of_error, plainly, reason
 
 __all__ = ["Mistakes", "Rests", "Source", "in_order"]
@@ -19,7 +18,7 @@ class Rests(Exception):
     """What is read rests on something that cannot be read, and has been told there."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Source:
     """A parsed file, where each of its keys stands, and its text."""
 

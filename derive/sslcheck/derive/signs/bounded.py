@@ -9,7 +9,7 @@ its trace as ``b``. The inverse of a sum lies below that of a definite part of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
@@ -29,7 +29,6 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.signs.quadratic import Form, Key
 
@@ -42,7 +41,7 @@ HasSquare = Callable[[Form, Word], bool]
 Known = Callable[[Ratio], bool]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Below:
     """``word = above - rest``; all are psd."""
 

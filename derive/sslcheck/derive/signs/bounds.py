@@ -7,6 +7,7 @@ negative. What is left is a rational function, whose sign completed squares may 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, combinations, islice, product
 
@@ -30,7 +31,6 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Relation
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.over_modes import bounds_of, summand
 from sslcheck.derive.signs.scalar import Signs, Way
 
@@ -41,7 +41,7 @@ _LIFTS = 3  # roots of roots
 _DEEP = 3  # roots that are squared away, one after the other
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Bound:
     """A ``letter`` is its ``value``, which holds a number that is not negative: so it is at least
     or at most another value, the ``op`` of it and ``than``.

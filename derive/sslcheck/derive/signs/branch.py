@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Unnamed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.scalar import Signs
 
 __all__ = ["Branch", "Impossible", "NotReal", "Open"]
@@ -33,7 +32,7 @@ class NotReal(Exception):
     """A square root of a negative number."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Branch:
     """What is known of the parameters: their declared signs, and signs that are assumed.
 

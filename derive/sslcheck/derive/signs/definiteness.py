@@ -6,7 +6,7 @@ What else is needed for a square to be definite is said by conditions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.elements import Element
@@ -27,7 +27,6 @@ from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.quadratic import Form, Key, form_of
 from sslcheck.derive.signs.scalar import Signs, Way, both, minimal
 from sslcheck.derive.signs.splits import NUMBER, found_squares, is_invertible, is_psd
@@ -83,7 +82,7 @@ def sum_of_squares(form: Form, signs: Signs) -> SumOfSquares:
 # -- what the squares say -----------------------------------------------------------------------
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Slot:
     """The part of a square in one space: ``root^T middle root``."""
 
@@ -92,7 +91,7 @@ class _Slot:
     space: str
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class SumOfSquares:
     """A form as a sum of squares with weights of known signs."""
 

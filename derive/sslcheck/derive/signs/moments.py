@@ -11,6 +11,7 @@ identify some. A number is not negative if in each of these sums no term is. The
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby, permutations, product
 
@@ -30,7 +31,6 @@ from sslcheck.derive.algebra.letters import (
 )
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.minors import mass
 from sslcheck.derive.signs.quadratic import Form
@@ -77,7 +77,7 @@ def _bases(form: Form, value: Ratio) -> list[tuple[Letter, bool]]:
     return sorted(found, key=lambda one: one[1])[:_MOST_BASES]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Moment:
     """The sum of a function over the eigenvalues, with the weights of a ``measure`` (0: none).
 

@@ -7,7 +7,7 @@ sort: words in one space, pairs of words in two (a Kronecker sum), or scalars.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, permutations
 
@@ -28,7 +28,6 @@ from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.stacked import finished, read_stacked, stacks
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 
 __all__ = ["Form", "Key", "form_of", "number_forms", "read_form", "read_forms"]
 
@@ -38,7 +37,7 @@ Key = tuple[Word, ...]
 """A word, or the two words of a Kronecker product; a trace is a word that says so."""
 
 
-@record(eq=False, slots=False)
+@dataclass(frozen=True, eq=False)
 class Form:
     """``terms`` in one space, in two, or scalar (``spaces`` empty)."""
 

@@ -7,6 +7,7 @@ The same elimination serves scalar polynomials (halves are monomials), matrices 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -15,7 +16,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.record import record
 
 __all__ = ["Monomial", "Split", "Square", "complete_squares", "monomial_splits"]
 
@@ -37,7 +37,7 @@ class Split(NamedTuple, Generic[Half]):
     right: Half
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Square(Generic[Half]):
     """``weight root* middle root`` with a weight that is not negative."""
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sslcheck.derive.record import record
 from sslcheck.derive.sketch.macros import Macros
 
 __all__ = ["Display", "displays", "unnumbered"]
@@ -39,7 +38,7 @@ _ALIGN = re.compile(r"(?<!\\)&")
 _END = re.compile(r"[\s.,;]+$")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Display:
     """One numbered equation: its rows joined as an article has them, and where it begins."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from sslcheck.derive.errors import LatexError
@@ -13,7 +13,6 @@ from sslcheck.derive.latex import split_rows
 from sslcheck.derive.latex.asides import minimised
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.reading.records import OPEN
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Role, Shape, Symbol
 from sslcheck.derive.sketch.declared import stated_shapes
 from sslcheck.derive.sketch.forms import Reader, Row, best_forms
@@ -40,7 +39,7 @@ _LONGEST = 8  # symbols that a comment lists
 _MOST_LOOKS = 20_000  # at equations within sentences
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The text of an article file, and what to say about it."""
 

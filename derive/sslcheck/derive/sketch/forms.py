@@ -8,12 +8,12 @@ unusual change of its symbols is made after which most equations do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose
 from sslcheck.derive.latex import read_statement
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.sketch.letters import Letter, is_bold, is_capital
 from sslcheck.derive.sketch.unify import FORMS, Form, Looks, Spaces, names_of
@@ -27,7 +27,7 @@ _MOST_LOOKS = 80_000  # in search of better forms; a paper of four pages takes 2
 _READING = 4  # characters that take about as long to read as a part of a formula to look at
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of an equation, as printed."""
 

@@ -3,9 +3,9 @@ r"""Formulas within sentences, ``$\eta > 0$`` or ``\(...\)``, and the words arou
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 
-from sslcheck.derive.record import record
 from sslcheck.derive.sketch.macros import Macros
 
 __all__ = ["Inline", "inlines"]
@@ -15,7 +15,7 @@ _MOST = 3000
 _AROUND = 120  # characters before and after that are looked at
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Inline:
     """One formula on a single line, its macros expanded; ``before`` and ``after`` are words."""
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sslcheck.derive.layers.families import Family, Layers
 from sslcheck.derive.layers.formulas import Formulas
 from sslcheck.derive.layers.indices import BELOW, Index, LayerError, index_of
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.symbols import TRANSPOSED
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.sketch.forms import Row
 
@@ -40,7 +39,7 @@ _CLAUSE = re.compile(  # where letters are those of layers: below, above a produ
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layered:
     """The layers of a paper: their letters, the matrices that are multiplied, rows written out."""
 

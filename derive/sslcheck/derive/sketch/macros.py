@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from sslcheck.derive.record import record
-
 __all__ = ["Macros", "group"]
 
 _MOST = 500  # expansions in one formula: macros may call themselves
@@ -21,7 +19,7 @@ _DEFINITION = re.compile(
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Macro:
     body: str
     arguments: int = 0

@@ -8,10 +8,10 @@ neighbours in a product changed places or one transpose were put in or left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sslcheck.derive.expr import Expr, Num, Prod, Relation, Sym, Transpose
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.sketch.forms import Forms, Reader, raw_shapes
 from sslcheck.derive.sketch.squares import with_square_bases
@@ -26,7 +26,7 @@ _MOST_ROWS = 80  # among which one that differs is looked for by leaving each ou
 _MOST_LOOKS = 100_000  # in search of rows that differ; a paper of four pages takes 11,000
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Misprint:
     """A row that does not go with the others, and what would."""
 
@@ -37,7 +37,7 @@ class Misprint:
     """Other rows without which this one would conform."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Solution:
     """Shapes that all rows have but those that are reported."""
 

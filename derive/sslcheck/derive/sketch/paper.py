@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.derive.sketch.displays import Display, displays, unnumbered
 from sslcheck.derive.sketch.inline import Inline, inlines
 from sslcheck.derive.sketch.macros import Macros, group
@@ -30,7 +30,7 @@ class SourceError(SslcheckError, ValueError):
     """The source of a paper cannot be read as one."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What a source says: its title and its numbered displays, macros expanded."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import At, Dot, Relation, Sym
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.latex.names import canonical
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.sketch.inline import Inline
 from sslcheck.derive.traverse import walk
@@ -79,7 +79,7 @@ _MOST = 400  # equations that are read
 _LONGEST = 160
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A sign or property that is said of a symbol; ``supposed``: as something assumed."""
 
@@ -93,7 +93,7 @@ Means = Literal["", "defines", "may define", "supposed"]
 """Whether an equation defines its left side for sure, may define it, is supposed, or neither."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Equation:
     """An equation within a sentence."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Dot, Expect, Expr, Relation, SquaredNorm, Sym, Trace, names_time
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.sketch.forms import Row
@@ -30,7 +30,7 @@ _PROPERTIES = {"positive definite": ["psd", "invertible"]}
 _MOST = 40  # suppositions that a draft holds
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Meaning:
     """What a symbol may stand for; ``sure``: the text says so."""
 

@@ -13,7 +13,6 @@ from typing import Literal
 
 from sslcheck.derive.errors import LatexError, ShapeMismatch
 from sslcheck.derive.expr import Gradient, Partial, Relation, Sym
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Shape, Symbol
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.traverse import walk
@@ -62,7 +61,7 @@ class Looks:
         return self.left <= 0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Spaces:
     """What the variables have been found to be; adding a relation makes another one.
 

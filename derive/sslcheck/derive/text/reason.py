@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeVar
 
 from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Expr, Num, Relation, Size, Span, Sym
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import in_ascii, plain, relation_latex, to_latex, to_text
 
 __all__ = [
@@ -40,14 +40,14 @@ __all__ = [
 ]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words, without formulas in them."""
 
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Math:
     """A formula; ``mark`` follows it within the formula (``> 0``, ``\\neq 0``), in LaTeX."""
 
@@ -67,7 +67,7 @@ class Math:
         return f"{to_text(self.value)} {plain(self.mark)}".rstrip()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Tex:
     """A formula as somebody writes it, in LaTeX or with signs of Unicode: shown, never read.
 
@@ -88,7 +88,7 @@ class Tex:
         return f"`{self.source}`" if self.quoted else plain(self.source)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ref:
     """Something of the article by its name: a claim, an equation, a hypothesis, a flow."""
 
@@ -105,7 +105,7 @@ _WIDEST = 96
 """Formulas longer than this are shown as a window around the carets."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a formula: that on a line of its own, and below it carets under ``span``."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sslcheck.derive.expr import (
@@ -24,7 +24,6 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
 )
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Math, Reason, Tex, joined, plainly, reason, sized
 
@@ -50,7 +49,7 @@ __all__ = [
 ]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Condition(ABC):
     """Something that must be added for a statement to hold."""
 
@@ -82,7 +81,7 @@ class Condition(ABC):
         return setting
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Equals(Condition):
     """A symbol has a value at all times."""
 
@@ -107,7 +106,7 @@ class Equals(Condition):
         return with_lets(setting, {self.name: self.value})
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Starts(Condition):
     """A state has a value at the start.
 
@@ -133,7 +132,7 @@ class Starts(Condition):
         return replace(setting, initial={**setting.initial, self.name: self.value})
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Stated(Condition):
     """Something that is said of a value in a few signs or words behind it."""
 
@@ -148,7 +147,7 @@ class _Stated(Condition):
         return reason(Math(self.value, self.mark), self.words)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Positive(_Stated):
     """A scalar is positive; ``symbols`` must be positive for it to be so."""
 
@@ -219,7 +218,7 @@ class FullRank(_Injective):
     words: ClassVar[str] = " has full column rank"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SameSize(Condition):
     """Two spaces have the same dimension."""
 
@@ -232,7 +231,7 @@ class SameSize(Condition):
         return sized(self.second, self.first)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class BoundedBelow(Condition):
     """A number, or the smallest eigenvalue, stays above a positive one: no setting says it."""
 
@@ -253,7 +252,7 @@ class BoundedBelow(Condition):
         return reason(what, self.value, " is at least ", bound, " for all ", Sym("t"))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AllTimes(Condition):
     """The solution exists for all times: no setting says it."""
 
@@ -263,7 +262,7 @@ class AllTimes(Condition):
         return reason("on solutions that exist for all ", Sym("t"))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class While(Condition):
     """A state still is what it is declared to be, which its flow is not seen to keep."""
 
@@ -276,7 +275,7 @@ class While(Condition):
         return reason(Sym(self.name), f" is {self.what}, which the flow is not seen to keep")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Stays(Condition):
     """Only trajectories count that stay where the hypotheses want them: there a law holds."""
 
@@ -288,7 +287,7 @@ class Stays(Condition):
         return reason("on trajectories that stay there: ", self.law)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Supposed(Condition):
     """A hypothesis of the article, in its author's words; ``meant`` says when it is to hold."""
 
@@ -301,7 +300,7 @@ class Supposed(Condition):
         return reason(self.hypothesis, f" ({self.meant})" if self.meant else "")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AnyOf(Condition):
     """Each of several sets of conditions suffices."""
 

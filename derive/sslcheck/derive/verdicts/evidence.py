@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sslcheck.derive.expr import Relation
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, plainly, set_in
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -13,7 +12,7 @@ from sslcheck.derive.verdicts.verdict import Verdict
 __all__ = ["Correction", "HypothesisUse", "Need", "Numbers", "RouteResult", "Step", "Witness"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a proof: what it states, why, and whether the second route re-checked it.
 
@@ -41,7 +40,7 @@ class Step:
         return plainly(self.obstacle)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Witness:
     """An exact counterexample: sizes, values (rows of rationals) and both sides there.
 
@@ -67,7 +66,7 @@ class Witness:
         return plainly(self.noted)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Need:
     """Why one of several conditions cannot be dropped: a counterexample with all the others."""
 
@@ -80,7 +79,7 @@ class Need:
         return plainly(self.needed)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HypothesisUse:
     """One line of the assumption ledger: what happens to the claim without this hypothesis."""
 
@@ -100,7 +99,7 @@ class HypothesisUse:
         return plainly(self.breaking)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RouteResult:
     """What one decision route says: ``holds``, ``fails`` or ``silent``, and how it knows."""
 
@@ -114,7 +113,7 @@ class RouteResult:
         return plainly(self.says)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What should stand instead (``corrected``) or needs no condition (``general``)."""
 
@@ -125,7 +124,7 @@ class Correction:
     routes: tuple[RouteResult, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """What the look in float64 numbers saw of a claim.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from sslcheck.derive.expr import Expr, Relation
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.condition import Condition
@@ -14,7 +13,7 @@ from sslcheck.derive.verdicts.condition import Condition
 __all__ = ["Check", "Finding", "ProofStep", "argued_step", "identity_step"]
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """A statement that the second route evaluates at exact points.
 
@@ -29,7 +28,7 @@ class Check:
     span: tuple[Expr, ...] = ()
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProofStep:
     """One step: what is stated, why, and the identity to be re-evaluated, if it is one.
 
@@ -42,7 +41,7 @@ class ProofStep:
     unchecked: Reason = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The first route's answer on one statement under one setting.
 

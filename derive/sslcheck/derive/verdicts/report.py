@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.errors import UnknownName
-from sslcheck.derive.record import record
 from sslcheck.derive.text.columns import as_csv, as_frame
 from sslcheck.derive.text.words import did_you_mean
 from sslcheck.derive.verdicts.result import ClaimResult
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Report"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Report:
     """All verdicts on one article, in the article's order.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import Reason, Tex, plainly
 from sslcheck.derive.verdicts.condition import Condition
 from sslcheck.derive.verdicts.evidence import (
@@ -22,7 +22,7 @@ from sslcheck.derive.verdicts.verdict import Verdict
 __all__ = ["ClaimResult"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ClaimResult:
     """The verdict on one claim; ``as_dict`` is the JSON of the command line.
 

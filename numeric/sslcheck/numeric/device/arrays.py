@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.numeric.choices import allowed
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Generator(Protocol):
     def labels(self, count: int, classes: int) -> Array: ...
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Arrays:
     """``xp`` with a floating-point type on one device.
 

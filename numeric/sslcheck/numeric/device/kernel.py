@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,6 @@ import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan, Plan, array_text, elementwise_text
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.derive.text.words import gist
 from sslcheck.numeric.device.arrays import Array, Arrays
 
@@ -32,7 +32,7 @@ class NoValue(SslcheckError, ArithmeticError):
         )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Program:
     """The emitted text of a plan, read once however often it is called on new values."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import importlib
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import ClassVar
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.choices import allowed
 from sslcheck.numeric.device.arrays import Arrays
 
 __all__ = ["Backend", "Device", "Library", "describe_backends", "library"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Device:
     """A device by its name and its memory in bytes."""
 
@@ -21,7 +21,7 @@ class Device:
     memory: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Backend:
     """An array library as it is found here: usable or not, and if not, what to do about it."""
 

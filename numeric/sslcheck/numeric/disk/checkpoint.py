@@ -6,13 +6,13 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.numeric.disk.archive import Header, digest_of, few, read_archive, write_archive
 from sslcheck.numeric.disk.files import OutputError, open_regular
 
@@ -38,7 +38,7 @@ class ForeignCheckpoint(SslcheckError, ValueError):
     """A checkpoint belongs to another run, another version of the kernels, or is incomplete."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A run between two steps.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from sslcheck.derive.expr import Expr, Sum, Sym
 from sslcheck.derive.models.laws import ExactLaw, exact_law
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.device.kernel import Program
@@ -25,7 +25,7 @@ from sslcheck.numeric.flows.conserved import INTEGRALS, quantity_of
 __all__ = ["Held", "Law", "laws_of"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Held:
     """A law on an ensemble: the trajectories that keep it, those that exceed their limit, and the
     others, of which nothing can be said.

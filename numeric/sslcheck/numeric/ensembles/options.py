@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import check_counts
 from sslcheck.numeric.declared import again, check, option
 from sslcheck.numeric.flows.options import FlowOptions
@@ -14,7 +13,7 @@ from sslcheck.numeric.flows.options import FlowOptions
 __all__ = ["EnsembleOptions"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EnsembleOptions:
     """Trajectories of the flow ``flow`` of an article; an empty name stands for its first.
 

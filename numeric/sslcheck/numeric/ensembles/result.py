@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,6 @@ import numpy as np
 
 from sslcheck.derive.emit import ElementwisePlan
 from sslcheck.derive.models.model import Model
-from sslcheck.derive.record import record
 from sslcheck.derive.text.columns import as_csv, as_frame
 from sslcheck.derive.text.markup import escape
 from sslcheck.numeric.article import array_name
@@ -26,7 +26,7 @@ __all__ = ["EnsembleRun"]
 Numbers = np.ndarray[Any, Any]
 
 
-@record(repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class EnsembleRun:
     """What came out; ``work`` has the arrays, states and parameters in the order of their names."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.integrate import Outcome
 
 __all__ = ["CODES", "Limits", "Work"]
@@ -23,7 +23,7 @@ CODES = (
 """What a status stands for."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The end time, the tolerances, and the most steps of a trajectory."""
 
@@ -33,7 +33,7 @@ class Limits:
     most: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Work:
     """What is given of N trajectories and what becomes of them.
 

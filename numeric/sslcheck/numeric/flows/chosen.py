@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,7 +14,6 @@ from sslcheck.derive.emit import ElementwisePlan, Plan
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.models.flow_model import data_of, flow_model, matrix_states
 from sslcheck.derive.models.model import Model, scale_symbol
-from sslcheck.derive.record import record
 from sslcheck.derive.reduce import closed_models, closed_numbers, gram_model, modal_model
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.bounds import InvalidOption
@@ -31,7 +30,7 @@ Numbers = np.ndarray[Any, Any]
 Value = TypeVar("Value")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """A model with its plan; ``full`` is the flow itself, ``why`` what makes the model exact."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,6 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.kinds.vanishes import Vanishes
-from sslcheck.derive.record import record
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.traverse import map_children, walk
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -39,7 +38,7 @@ _KNOWN: WeakKeyDictionary[Derivation, dict[str, bool]] = WeakKeyDictionary()
 """Of claims that a run has asked for whether they are proved."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Conserved:
     """A quantity that is ``factor(t) / factor(0)`` times its start; with ``limit``, tends to 0."""
 

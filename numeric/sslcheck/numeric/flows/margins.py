@@ -6,7 +6,7 @@ They hold wherever the states are as they are declared; whether they still are i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,6 @@ from sslcheck.derive.kinds.definite import DefiniteMatrix
 from sslcheck.derive.kinds.inequality import Inequality
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.text.printing import plain, to_text
 from sslcheck.numeric.device.arrays import Array, Arrays
@@ -47,7 +46,7 @@ _LEFT = "state not as declared"
 """The series that says which state has left what it is declared to be: its place, or 0."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Margin:
     """``quantity >= 0``, of a matrix in the Loewner order."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.declared import check, option
 from sslcheck.numeric.options import Integrating, from_plain
 
@@ -19,7 +18,7 @@ STRUCTURES = ("isotropic", "diagonal", "dense")
 """What may be asked of a matrix in place of a file."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FlowOptions(Integrating):
     """One run of the flow ``flow`` of an article; an empty name stands for its first.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,6 @@ import numpy as np
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.models.flow_model import SINGLE, check_flow, first_flow, flow_model, spaces_of
-from sslcheck.derive.record import record
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.device.arrays import Array, Arrays, open_arrays
 from sslcheck.numeric.device.faults import device_faults
@@ -32,7 +32,7 @@ __all__ = ["FlowRun", "FlowSimulation"]
 Numbers = np.ndarray[Any, Any]
 
 
-@record(repr=False, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class FlowRun(Integrated):
     """What came out of the run of a flow by its name."""
 

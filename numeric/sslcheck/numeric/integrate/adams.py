@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
-
-from sslcheck.derive.record import record
 
 __all__ = ["ADAMS", "Adams", "ahead", "integral", "weights"]
 
 Numbers = np.ndarray[Any, Any]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Adams:
     """Adams-Bashforth and Adams-Moulton as predictor and corrector, of orders 1 to ``most``.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.numeric.device.arrays import Array, Arrays
 from sslcheck.numeric.disk.remembered import number, whole
 from sslcheck.numeric.integrate.controller import PIController
@@ -26,7 +26,7 @@ class InvalidStep(SslcheckError, ValueError):
     """Tolerances or a step size that no integration can use."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Steps:
     """How steps are chosen: tolerances for an adaptive method, ``fixed`` for any other."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.record import record
+from dataclasses import dataclass
 
 __all__ = ["RK4", "TSIT5", "Tableau"]
 
 Row = tuple[float, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Tableau:
     """An explicit method whose last stage is the derivative at the new state.
 

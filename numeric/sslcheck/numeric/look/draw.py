@@ -7,14 +7,13 @@ where it does not fit; relations are met by least squares on what was drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
 import numpy as np
 
 from sslcheck.derive.expr import Expr, Relation, Sym, difference
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment, Motion, Sizes
@@ -33,7 +32,7 @@ _MET = 1e-11
 _SINGULAR = 1e-6  # least over largest singular value of what counts as invertible
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Mood:
     """How often what may be 0 is drawn as 0, of data and of states, and how functions go on."""
 

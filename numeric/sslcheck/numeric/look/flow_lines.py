@@ -7,14 +7,13 @@ state from the moment itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from sslcheck.derive.article.article import Article, Flow, Hypothesis
 from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sym
-from sslcheck.derive.record import record
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.jets import Array, quotient
 
@@ -37,7 +36,7 @@ class Line(Protocol):
         """Their Taylor coefficients of the order after ``order``."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RuleLine:
     """A training rule at first order in the step: the imaginary part at an imaginary step."""
 
@@ -56,7 +55,7 @@ class RuleLine:
         return {self.state: moved.imag / (_STEP * (order + 1))}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EquationLine:
     """``factor * dx/dt = rhs``, solved for the derivative."""
 
@@ -75,7 +74,7 @@ class EquationLine:
         return {self.state: rate[order] / (order + 1)}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FamilyLine:
     """A flow on states given by an expression in others, solved for the motion of the latter."""
 
@@ -132,7 +131,7 @@ class FamilyLine:
         return moment.jet(self.lets[name], order + 1)[order + 1]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TiedLine:
     """A free function in ``state = value`` moves so that this stays true, where it can."""
 
@@ -180,7 +179,7 @@ def expressions_of(line: Line) -> Iterator[Expr]:
             yield from (Sym(state), value)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FlowParts:
     """A flow: its lines, what it lets and sets, and the hypotheses that it is restricted by."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sym
-from sslcheck.derive.record import record
 from sslcheck.derive.verdicts.condition import (
     AllTimes,
     AnyOf,
@@ -38,7 +37,7 @@ _FIRM = 0.05
 """How far from 0 a value is drawn that has to be positive, or a smallest eigenvalue."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Given:
     """Conditions that hold together.
 

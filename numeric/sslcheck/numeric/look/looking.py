@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.derive.verdicts.verdict import Verdict
 from sslcheck.numeric.look import along, instant, line, matrices, settled
@@ -38,7 +37,7 @@ KINDS: dict[str, instant.Look] = {
 """How a claim of each kind is looked at."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Sight:
     """What was seen: at how many points and sizes, an objection if there is one, or why nothing."""
 

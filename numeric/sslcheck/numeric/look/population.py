@@ -7,6 +7,7 @@ neither the means nor the noise are symmetric about 0, and the noise differs fro
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 from math import prod
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Views
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.jets import Array
@@ -30,7 +30,7 @@ _RULES = ((1.0, 2.0, 1.5), (1.2, 2.3, 1.8))
 """Distances of the nodes of two rules: what both give alike is of no higher degree than they."""
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Population:
     """Members with ``weights``: ``values`` of the views and their mean, along the outermost axis.
 
@@ -75,7 +75,7 @@ class Population:
         return cls(values, weights, bool(gaussian))
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Law:
     """Members of unit moments: of each input the means and the kicks of its views."""
 

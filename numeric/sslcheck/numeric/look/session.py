@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Article, Claim
-from sslcheck.derive.record import record
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.draw import Mood, draw, fits, sizes_of
@@ -37,7 +36,7 @@ _MOODS = (
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Objection:
     """Numbers that speak against a verdict: where, both sides, and how far they are apart.
 

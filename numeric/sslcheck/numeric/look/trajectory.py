@@ -5,13 +5,13 @@ from __future__ import annotations
 import time as clock
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 import scipy
 
 from sslcheck.derive import expr as e
-from sslcheck.derive.record import record
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.errors import Spent
 from sslcheck.numeric.look.evaluate import Moment
@@ -24,7 +24,7 @@ _BLOWN = {False: 1e7, True: 1e12}
 _FAST = 1e4
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Path:
     """Moments of one trajectory; ``end`` is where it became too large, or None, and ``speed`` how
     fast it grew there, relative to its size: a solution that ends is ever faster. ``last`` is the

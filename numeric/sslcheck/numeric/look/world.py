@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.expr import Expr, Gradient, Relation, Sym
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol, Views
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.look.flow_lines import FlowParts, Line, TiedLine, expressions_of, parts_of
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["World", "world_of"]
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class World:
     """``expressions`` hold at all times, ``instants`` where a moment is drawn, ``lines`` move.
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.derive.text.words import did_you_mean
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.bounds import InvalidOption
@@ -27,7 +26,7 @@ _MOST = 1_000_000
 _NOT = {"article": "one article for each sweep", "seed": "`--seeds N` counts them up"}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Axis:
     """An option by its ``name``, or a ``parameter`` of a flow by its symbol, with its values."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import InvalidOption, check_counts
 from sslcheck.numeric.sweeps.axes import Axis
 
@@ -16,7 +15,7 @@ __all__ = ["Sweep"]
 _MOST_SEEDS = 100_000
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Sweep:
     """Runs of one ``kind`` with the plain ``options``, over all values of ``axes`` and seeds.
 

@@ -6,12 +6,12 @@ edge of a box the derivative points inward: what is above p_- stays, what is bel
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import log
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.training.eigenvalues import LEAST
 from sslcheck.numeric.training.modes import Modes
 from sslcheck.numeric.training.options import TrainOptions
@@ -23,7 +23,7 @@ Numbers = np.ndarray[Any, Any]
 _BALANCED = 1e-9  # of w^2 = p^2 / alpha_p, relative
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Growth:
     """Of each mode the coefficients of g, the threshold eta_c, and p_-, p_+ where eta < eta_c."""
 
@@ -43,7 +43,7 @@ class Growth:
         return np.asarray(c0 + c1 * p + c2 * p**2)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Fate:
     """Of each mode whether it is proved to survive or to die, and the p and w that it tends to.
 

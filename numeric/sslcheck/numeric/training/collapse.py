@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -36,7 +36,6 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.reduce import modal_model
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
@@ -49,7 +48,7 @@ _HALF, _MINUS = Num(Fraction(1, 2)), Num(Fraction(-1))
 _S, _R = Sym("second moment of a view"), Sym("mean over it")  # no symbols of an article
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ModeGrowth:
     """``g(p) = (dw_j/dt) / w_j`` of an aligned mode with the target W_a = W behind stop-gradient.
 
@@ -66,7 +65,7 @@ class ModeGrowth:
     roots: tuple[Expr, Expr]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DecayLaw:
     """An identity ``dV/dt = -(sum of squares) - ...`` of a target's flow, proved by both routes.
 

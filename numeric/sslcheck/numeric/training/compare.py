@@ -6,12 +6,12 @@ import os
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.disk.document import read_document
 from sslcheck.numeric.disk.remembered import number
 from sslcheck.numeric.folder import COMPARISON, RUN, Folder, UnusableFolder, claimed
@@ -26,7 +26,7 @@ from sslcheck.numeric.training.training import Training
 __all__ = ["Cell", "Comparison", "compare", "read_comparison"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Cell:
     """The runs of one predictor and target: counts of words, mean and deviation of metrics.
 
@@ -47,7 +47,7 @@ class Cell:
     values: dict[str, tuple[float, ...]]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """All cells that were reached; ``finished`` is False where the runs were interrupted.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sslcheck.derive.article.roles import MissingRole
@@ -12,7 +12,6 @@ from sslcheck.derive.emit.plan import MatMul
 from sslcheck.derive.expr import Expr, Ident, Prod, Sym
 from sslcheck.derive.models.batch import ROWS, SIZE, Batch, batch_of, rules_of, step_of
 from sslcheck.derive.models.estimate import Recursion, recursion_of
-from sslcheck.derive.record import record
 from sslcheck.numeric.article import Subject, subject
 from sslcheck.numeric.device.kernel import Program
 from sslcheck.numeric.training.options import TrainOptions
@@ -22,7 +21,7 @@ __all__ = ["Emitted", "Part", "checked", "emitted", "numbers_of", "recursion"]
 _FEW = 16  # programs that are kept: the runs of a comparison differ in their seeds alone
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Part:
     """A program with what it reads and what it writes, in the order of its buffers.
 
@@ -53,7 +52,7 @@ class Part:
         return found
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Emitted:
     """Programs of a step for a batch of so many rows.
 

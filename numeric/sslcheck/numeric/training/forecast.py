@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,6 @@ import numpy as np
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
@@ -39,7 +38,7 @@ class Verdict(StrEnum):
     UNDECIDED = "undecided"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """The verdict of the theory, why, and the weights that the run tends to where these are known.
 

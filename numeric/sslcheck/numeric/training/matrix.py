@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import InvalidOption, check_counts
 from sslcheck.numeric.choices import allowed
 from sslcheck.numeric.disk.document import FORMATS, DamagedDocument, read_document, write_document
@@ -21,7 +20,7 @@ __all__ = ["Matrix", "create_matrix", "folder_of", "matrix_document", "open_matr
 _MOST_SEEDS = 100_000  # all results of a cell are kept until its row is made
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """What is compared: ``base`` with each predictor, target, and seed (from that of ``base``)."""
 

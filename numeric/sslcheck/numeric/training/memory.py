@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.record import record
+from dataclasses import dataclass
+
 from sslcheck.numeric.device.arrays import Arrays
 from sslcheck.numeric.training.draws import draws_memory
 from sslcheck.numeric.training.options import TrainOptions
@@ -13,7 +14,7 @@ _SERIES = 24  # metrics of a record, its time, and what is made of them when the
 _DOUBLE = 8  # bytes of a number on the host
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Needed:
     """Bytes that are held at a time: on the ``device``, and on the ``host`` beside them."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
@@ -20,7 +20,7 @@ Matrix = np.ndarray[Any, Any]
 _CLOSE = 1e-12
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Modes:
     """``W = U diag(w) V^T``, ``W_a = U diag(a) V^T``, one entry to each of min(n, d) modes.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sslcheck.derive import DEFAULT_ARTICLE
-from sslcheck.derive.record import record
 from sslcheck.numeric.bounds import InvalidOption, check_counts, shown, size_limits
 from sslcheck.numeric.declared import again, check, option
 from sslcheck.numeric.options import INITS, Computing, Options, Rated, from_plain
@@ -19,7 +18,7 @@ _POWERS = (0.01, 100.0)
 _CLASSES, _RANK = 8, 8  # where the inputs have room for so many
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TrainOptions(Computing, Rated):
     """One run. ``lr`` is the time step of the flow; ``alpha_p``, ``beta`` are ratios to it.
     0 leaves it to the data, see `stability`.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.article import array_name, subject
 from sslcheck.numeric.data import InvalidData, Moment, Moments, make_moments
 from sslcheck.numeric.training.options import TrainOptions
@@ -21,7 +20,7 @@ _SPIKES = 16  # one input in so many is spiked
 _STREAM = 7_001  # of the seed: the problem is drawn apart from the weights and the batches
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Problem:
     """``moments`` of the views, exact; ``latent`` is the covariance of the inputs.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sslcheck.derive.article.roles import MissingRole
@@ -11,7 +12,6 @@ from sslcheck.derive.expr import Expect, Expr, Prod, Sym, Transpose, difference
 from sslcheck.derive.models.estimate import Recursion
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws
 from sslcheck.derive.models.model import Model, Structure, full_model
-from sslcheck.derive.record import record
 from sslcheck.numeric.article import Subject
 
 __all__ = ["Quantities", "quantities_of"]
@@ -19,7 +19,7 @@ __all__ = ["Quantities", "quantities_of"]
 _FEW = 16  # kept: the runs of a comparison differ in their seeds alone
 
 
-@record(eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quantities:
     """Quantities of the states of ``model`` by name, with the ``laws`` that hold along the flow.
 

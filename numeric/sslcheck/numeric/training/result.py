@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw
-from sslcheck.derive.record import record
 from sslcheck.derive.text.words import counted
 from sslcheck.numeric.article import Subject
 from sslcheck.numeric.outcome import Outcome
@@ -20,7 +20,7 @@ from sslcheck.numeric.watched.finding import Finding
 __all__ = ["TrainRun"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TrainRun(Recorded):
     """What came out. Series have one entry for each logged step, ``times`` in units of the flow.
 

@@ -8,12 +8,12 @@ L depends on the weights, so both are bounds at the weights at hand.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import floor, inf, log10, nan, sqrt
 from typing import Any
 
 import numpy as np
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.article import subject
 from sslcheck.numeric.start import Start
 from sslcheck.numeric.training.options import TrainOptions
@@ -31,7 +31,7 @@ _ITERATIONS = 30
 Matrix = np.ndarray[Any, Any]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Curvature:
     """Bounds of the Hessian from the largest eigenvalues of X + X' and of X', and their traces.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.record import record
+from dataclasses import dataclass
 
 __all__ = ["Finding"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One row of the summary.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Prod, Sym, Transpose
 from sslcheck.derive.models.laws import BoundLaw, ExactLaw, laws, stays_symmetric
 from sslcheck.derive.models.model import Model
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import to_text
 from sslcheck.numeric.article import Subject
 from sslcheck.numeric.watched.places import Places, places_of
@@ -14,7 +15,7 @@ from sslcheck.numeric.watched.places import Places, places_of
 __all__ = ["Rules", "find_rules"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What is measured, as expressions of the article, and what is proved about it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.article.roles import Roles
@@ -12,13 +13,12 @@ from sslcheck.derive.kinds.identity import Identity
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
 from sslcheck.derive.kinds.vanishes import Vanishes
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import plain
 
 __all__ = ["Places", "claim_of", "correlation", "places_of"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Places:
     """Numbers of equations by what they say, and two symbols; empty where there is no such.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from sslcheck.derive.record import record
 from sslcheck.numeric.watched.finding import Finding
 
 __all__ = ["Group", "Kind", "Scale", "Series", "limited"]
@@ -40,7 +39,7 @@ class Scale(StrEnum):
     HIDDEN = "hidden"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Series:
     """What one number of each save time is.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sslcheck.derive.latex.rows import unlabelled
-from sslcheck.derive.record import record
 from sslcheck.derive.text.markup import clean
 from sslcheck.derive.text.printing import in_ascii
 from sslcheck.reports.latex.commands import (
@@ -35,7 +35,7 @@ class Unset(ValueError):
     """A formula whose braces, delimiters or environments do not close."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Piece:
     """What stands on one line in any case: its LaTeX, and its width in letters.
 

@@ -5,9 +5,8 @@ A plain string is text, never markup: the renderers escape it.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from sslcheck.derive.record import record
 from sslcheck.derive.text import reason
 from sslcheck.derive.text.reason import Reason, written
 from sslcheck.reports.page.graph.drawing import Drawing
@@ -39,21 +38,21 @@ __all__ = [
 ]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Math:
     """A formula within a line."""
 
     latex: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Strong:
     """Emphasised text."""
 
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Link:
     """Text that leads to the heading, or the row of a table, called ``heading`` on the same page.
 
@@ -65,7 +64,7 @@ class Link:
     tone: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Web:
     """Text that leads to an address outside; only the program makes one, never an article."""
 
@@ -78,7 +77,7 @@ Rich = tuple[Piece, ...]
 """A line: pieces one after the other, with no space added."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Heading:
     """``text`` at a level, 1 the highest; on a page it is the name that a `Link` uses."""
 
@@ -86,7 +85,7 @@ class Heading:
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph; ``aside`` if it only says what else to see."""
 
@@ -94,21 +93,21 @@ class Text:
     aside: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A display formula in LaTeX."""
 
     latex: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """An unordered list, one line each."""
 
     lines: tuple[Rich, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StepList:
     """Numbered steps from ``first`` on: a reason and the formula that it leads to."""
 
@@ -116,7 +115,7 @@ class StepList:
     first: int = 1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Table:
     """Cells of a table; every row is as long as the headers. ``names`` are what links call rows."""
 
@@ -125,7 +124,7 @@ class Table:
     names: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A figure by its file stem inside the folder of the figures, ``alt`` for who cannot see it."""
 
@@ -134,21 +133,21 @@ class Picture:
     caption: Rich
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Text that is shown letter by letter, such as a command."""
 
     text: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What is where on the page: a line for each part of it."""
 
     lines: tuple[Rich, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Graph:
     """What depends on what, drawn; every node leads to its heading."""
 
@@ -157,7 +156,7 @@ class Graph:
     caption: Rich
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Folded:
     """Blocks shown on demand, below ``title``, which is a heading of ``level`` elsewhere."""
 
@@ -166,7 +165,7 @@ class Folded:
     blocks: tuple[Heading | Text | Formula | Bullets | StepList | Table, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """What differs from run to run: the only part of a page that does."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from sslcheck.derive.record import record
 from sslcheck.reports.environment import environment, installed_version
 from sslcheck.reports.page.blocks import Heading, Listing, Provenance, Rich, Table, Text, words
 from sslcheck.reports.text import duration
@@ -18,7 +18,7 @@ __all__ = ["Source", "provenance"]
 _LIBRARIES = ("numpy", "scipy", "matplotlib", "latex2mathml")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Source:
     """One thing that numbers of the page come from, with every option that it had."""
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import numpy as np
 
 from sslcheck.derive import DEFAULT_ARTICLE
 from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import plain
 from sslcheck.numeric.disk.archive import DamagedArchive
 from sslcheck.numeric.disk.document import DamagedDocument, read_document
@@ -47,7 +47,7 @@ class UnusableRun(SslcheckError, ValueError):
     """A folder holds no run that a report could show; the message says why."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StoredRun:
     """A run, or a comparison of many, from its folder, as words and numbers to show.
 
@@ -240,7 +240,7 @@ def _metric(row: Mapping[str, Any]) -> tuple[str, ...]:
     return str(row["equation"]), str(row["name"]), *numbers, str(row["note"])
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Kind:
     """How a kind of run is told: its title and result, and the rows of its summary."""
 

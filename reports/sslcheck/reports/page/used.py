@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
 from sslcheck.derive.expr import Expr, Relation, Sym
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol, Views
 from sslcheck.derive.text.printing import relation_latex, to_latex
 from sslcheck.derive.traverse import within
@@ -36,7 +36,7 @@ PROPERTIES = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Used:
     """What of an article its claims use, in the order of the article."""
 

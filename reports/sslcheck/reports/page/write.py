@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from sslcheck.derive import DEFAULT_ARTICLE, load_article, verify
 from sslcheck.derive.errors import RouteDisagreement, SslcheckError
-from sslcheck.derive.record import record
 from sslcheck.derive.verdicts.report import Report
 from sslcheck.numeric.bounds import InvalidOption
 from sslcheck.numeric.device.arrays import NotEnoughMemory
@@ -40,7 +39,7 @@ Progress = Callable[[int, int, str], None]
 _FIGURES = "figures"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a page is asked to show; ``command`` is what the provenance gives to make it anew."""
 

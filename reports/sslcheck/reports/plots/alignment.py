@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.letters import Letters
 from sslcheck.reports.plots.panels import TIME
 from sslcheck.reports.plots.series import (
@@ -25,7 +25,7 @@ __all__ = ["Alignment", "Departure", "draw_alignment"]
 _FLOOR = 1e-17
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """A run from a random start with isotropic data, under its bound."""
 
@@ -35,7 +35,7 @@ class Alignment:
     bound: Numbers
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Departure:
     """A run from a start where F and the predictor commute; ``angle`` is |Q| / (|F| |W_p|)."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.letters import Letters
 from sslcheck.reports.plots.panels import TIME
 from sslcheck.reports.plots.series import (
@@ -23,7 +23,7 @@ from sslcheck.reports.plots.style import house, literal
 __all__ = ["Balance", "draw_balance"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Balance:
     """One run: norm of the bracket of (3), what its law says, and how far the two are apart.
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, row
 from sslcheck.reports.plots.style import BLUE, STYLES, VERMILION, house
 
 __all__ = ["Branches", "draw_branches"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Branches:
     """Pairs of parameter and fixed point; ``labels`` are those of both, ``most`` the largest."""
 

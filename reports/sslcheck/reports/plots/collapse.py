@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, letter, row
 from sslcheck.reports.plots.style import BLACK, BLUE, VERMILION, house
 
 __all__ = ["Collapse", "draw_collapse"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Collapse:
     """The final s over the plane (rows: sigma^2), the derived threshold, and a cut through it.
 

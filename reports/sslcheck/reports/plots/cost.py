@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, letter, row, series_style
 from sslcheck.reports.plots.style import house
 
@@ -15,7 +15,7 @@ __all__ = ["Cost", "draw_cost"]
 _MARKS = "osD^v"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Cost:
     """One model: operations and bytes moved for each d, and its matrix products."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
 from sslcheck.derive.expr import Sym
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.letters import Letters
 from sslcheck.reports.plots.panels import TIME
 from sslcheck.reports.plots.series import LAW, Numbers, decades, letter, row, series_style
@@ -16,7 +16,7 @@ from sslcheck.reports.plots.style import formula, house
 __all__ = ["Decay", "draw_decay"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Decay:
     """One run; ``bound`` and ``gap`` (the smallest eigenvalue of H) where a bound is proved."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, decades, letter, row, series_style
 from sslcheck.reports.plots.style import BLACK, house, literal
 
 __all__ = ["Candidate", "draw_estimate"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """What the estimate might tend to: its distance in each iteration, and its eigenvalues."""
 

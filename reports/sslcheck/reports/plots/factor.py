@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.panels import TIME
 from sslcheck.reports.plots.series import LAW, Numbers, letter, row
 from sslcheck.reports.plots.style import BLUE, VERMILION, house
@@ -16,7 +16,7 @@ from sslcheck.reports.plots.style import BLUE, VERMILION, house
 __all__ = ["Factor", "draw_factor"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Factor:
     """One panel; ``general`` is the proved form that should stand there, where it is another."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.record import record
+from dataclasses import dataclass
 
 __all__ = ["Letters"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Letters:
     """The weights, the rates, the correlation of the outputs, and the matrix of a bound."""
 

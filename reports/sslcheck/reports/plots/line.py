@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, row
 from sslcheck.reports.plots.style import BLACK, STYLES, house
 
 __all__ = ["Line", "draw_line"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Line:
     """The rate at values of the variable; ``points`` attract, ``label`` is the variable's."""
 

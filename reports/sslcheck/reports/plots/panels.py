@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -12,7 +13,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.shown import ShownFigure
 from sslcheck.reports.plots.style import STYLES, WIDTH, house, scientific, settle
 
@@ -30,7 +30,7 @@ _EXPONENTS = 200  # of ten, at the ends of an axis; ticks beyond them must still
 _FEW = 2  # so many entries of a legend stand in one row
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Curve:
     """One series over the times of a figure; ``role`` is a key of `STYLES`.
 
@@ -43,7 +43,7 @@ class Curve:
     role: str = "measured"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One pair of axes. ``limit`` is a number that the first curve must not exceed.
 

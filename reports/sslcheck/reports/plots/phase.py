@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, letter, row
 from sslcheck.reports.plots.style import BLACK, BLUE, GREEN, VERMILION, house
 
@@ -20,7 +20,7 @@ __all__ = ["Phase", "draw_phase"]
 _GREY = "#D9D9D9"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Phase:
     """The plane at one weight decay.
 

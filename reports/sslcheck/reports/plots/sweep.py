@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, row, series_style
 from sslcheck.reports.plots.style import BLUE, VERMILION, house, literal
 
 __all__ = ["Edge", "SweepPicture", "draw_sweep"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Edge:
     """A derived threshold of the axis ``along``, one value for each of the other axis, or one."""
 
@@ -21,7 +22,7 @@ class Edge:
     label: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SweepPicture:
     """A ``quantity`` over the ``values`` of one axis or two.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from sslcheck.derive.record import record
 from sslcheck.reports.plots.series import Numbers, decades, letter, row, series_style, with_zero
 from sslcheck.reports.plots.style import house
 
 __all__ = ["Trained", "draw_training"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Trained:
     """One run: the norm of W, how many of ``modes`` are alive, the accuracy of a linear probe."""
 

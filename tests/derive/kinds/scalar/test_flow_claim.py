@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
@@ -21,7 +21,6 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
     branches,
     repair,
 )
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.condition import Positive
@@ -122,7 +121,7 @@ def test_a_demand_as_a_condition_and_at_a_point(value: Scalars) -> None:
     assert not demand.met({"r": Fraction(2), "q": Fraction(0)})
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Said(LineClaim[int]):
     """By formulas it is true where a > 0, by points where a is one of ``true``, at 0 it is not."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
@@ -23,7 +23,6 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Sym
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs.definiteness import sum_of_squares
 from sslcheck.derive.signs.quadratic import Form, Key
@@ -119,7 +118,7 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
     return lasting
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Decay:
     """What the symmetric part of H says: ``ways`` make it bounded below, () among them if it is.
 

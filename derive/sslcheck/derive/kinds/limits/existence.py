@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 from typing import Any
@@ -26,7 +27,6 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.definiteness import SumOfSquares
 from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.signs.scalar import Signs
@@ -99,7 +99,7 @@ def _is_up_to_a_constant(element: Element, state: str) -> bool:
     return all(len(word) == 1 for word in words) and not in_scalars
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Stage:
     """States that do not blow up, given those of earlier stages.
 

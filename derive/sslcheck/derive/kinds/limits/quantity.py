@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.letters import AtStart, entry_of
@@ -25,14 +25,13 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import linear_law
 from sslcheck.derive.kinds.lyapunov import lyapunov_law
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.quadratic import Form, Key, read_form
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 
 __all__ = ["Law", "find_law", "moving_roles"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Law:
     """``dG/dt = -rate G`` in one of its forms; ``rate`` is what must be bounded below.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.elements import Element
@@ -11,7 +11,6 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import ZERO, At, Expr, Ident, Power, Prod, Relation, Sym, Transpose
 from sslcheck.derive.kinds.residuals.modes import depends, same_for_all
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.signs.invertible import is_invertible
@@ -25,7 +24,7 @@ __all__ = ["Demand", "demands", "refuse_supposed"]
 _ANY = "\\Xi"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Demand:
     """One declared trait: whether the value has it, as far as is known, and what tells.
 

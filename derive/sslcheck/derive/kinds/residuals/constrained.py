@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,6 @@ from sslcheck.derive.algebra.letters import TRACE, Word, closure
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference
 from sslcheck.derive.kinds.residuals.constants import demands
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Property, Setting, Symbol, stand_in
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.traverse import walk
@@ -20,7 +19,7 @@ from sslcheck.derive.traverse import walk
 __all__ = ["Constrained", "constrained", "expressed"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Constrained:
     """How a setting is given starts on a constraint.
 

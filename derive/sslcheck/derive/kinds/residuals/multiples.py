@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import TRACE, Word
@@ -11,7 +12,6 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Prod, Sum, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch
 
 __all__ = ["Multiple", "combination", "combined", "multiples"]
@@ -21,7 +21,7 @@ _MOST = 80
 """How many multiples are tried at once."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Multiple:
     """``u * gap * v``, as an element and as it is written."""
 

@@ -6,7 +6,7 @@ higher order with constant coefficients (Cayley and Hamilton).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import compress
 
@@ -17,7 +17,6 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Prod, Relation, Sum
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 
 __all__ = ["Recurrence", "moving_part", "recurrence"]
 
@@ -25,7 +24,7 @@ _MOST = 4
 _SMOOTH = (str, AtStart, SizeOf, TraceOf, ExpOf)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Recurrence:
     """``q^(n) = c_0 q + ... + c_(n-1) q^(n-1) + rest``; coefficients and rest do not move."""
 

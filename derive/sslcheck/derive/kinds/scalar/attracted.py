@@ -8,7 +8,7 @@ Otherwise the linear part tells nothing, unless it is all that there is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -18,7 +18,6 @@ from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Relation, Sum, Sym
 from sslcheck.derive.kinds.scalar.coupled import Coupled
 from sslcheck.derive.kinds.scalar.flow_claim import FlowClaim, Leaf, at_values, with_values
 from sslcheck.derive.kinds.scalar.numbers import negative_radicands, number, sign_of
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch, NotReal
 from sslcheck.derive.text.reason import Reason, joined, reason
@@ -32,7 +31,7 @@ _CLOSE = Fraction(1, 10**6)
 _EIGENVALUES = "about solutions, not an equation at a point"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Attracted(FlowClaim[bool | None]):
     """The point of a flow attracts: what starts close to it tends to it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,7 +15,6 @@ from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Dot, Expr, Gradient, Num, Prod, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import raised
 
 __all__ = ["Coupled", "coupled"]
@@ -23,7 +23,7 @@ _MOST = 4
 _MADE = (str, RootOf, ExpOf, LogOf)
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Coupled:
     """The ``rates`` of scalars that no other state moves, and a ``point``: a value for each."""
 

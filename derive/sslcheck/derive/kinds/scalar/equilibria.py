@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, cmp_to_key
 from itertools import pairwise
@@ -25,14 +25,13 @@ from sslcheck.derive.kinds.scalar.numbers import (
     separators,
 )
 from sslcheck.derive.kinds.scalar.size_one import smallest
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch, Impossible
 from sslcheck.derive.text.reason import raised
 
 __all__ = ["Equilibrium", "Line", "Picture", "line"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Equilibrium:
     """A fixed point by a formula, a zero of the rate with the multiplicity ``power``.
 
@@ -52,7 +51,7 @@ class Equilibrium:
         return self.count > 1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Picture:
     """The fixed points in the domain ``at`` numbers in place of the parameters.
 
@@ -79,7 +78,7 @@ class Picture:
         return next((k for k, r in enumerate(self.roots) if compared(exact, r, self.top)), None)
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Line:
     """``d variable / dt = rate``, on the real line or (``half``) on the numbers >= 0."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice, product
 from typing import Any, ClassVar, Generic, TypeVar
@@ -16,7 +16,6 @@ from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.equilibria import Line, under_roots
 from sslcheck.derive.kinds.scalar.numbers import number, points
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.record import record
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch, Impossible, NotReal, Open
 from sslcheck.derive.text.reason import Reason, assigned, of_error, reason
@@ -53,7 +52,7 @@ _AFFIRMED = 3
 T = TypeVar("T")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FlowClaim(ABC, Generic[T]):
     """What is said of the fixed points of a flow.
 
@@ -221,7 +220,7 @@ class FlowClaim(ABC, Generic[T]):
         return Check(relation, setting, note=reason(at_values(at, ": "), note))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LineClaim(FlowClaim[T], Generic[T]):
     """A claim about the flow of one scalar; ``claimed`` are the values that it names."""
 
@@ -271,7 +270,7 @@ def at_values(at: Mapping[str, Fraction], after: str) -> Reason:
     return reason(assigned(values), after) if values else ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Demand:
     """The sign of a value is one of these."""
 
@@ -294,7 +293,7 @@ class Demand:
         return found is not None and int(bool(found > 0)) - int(bool(found < 0)) in self.signs
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Leaf(Generic[T]):
     """An answer under assumptions; None where they do not give one, for want of ``open``."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import compress, pairwise
 from random import Random
@@ -16,7 +17,6 @@ from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.record import record
 from sslcheck.derive.text.reason import raised
 
 __all__ = [
@@ -37,7 +37,7 @@ _PLACES = 40
 _VALUES = (1, 2, Fraction(1, 2), 3, Fraction(1, 3), 4, Fraction(3, 2), 5)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Root:
     """A real root of a polynomial between rationals (both are the root where it is rational)."""
 

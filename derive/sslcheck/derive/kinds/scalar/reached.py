@@ -7,7 +7,7 @@ On a line each solution is monotone: it tends to the next fixed point or leaves 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sslcheck.derive.algebra.ratios import Ratio
@@ -19,7 +19,6 @@ from sslcheck.derive.kinds.scalar.equilibria import Picture, line
 from sslcheck.derive.kinds.scalar.flow_claim import Leaf, at_values, starting, with_values
 from sslcheck.derive.kinds.scalar.numbers import Root
 from sslcheck.derive.kinds.stability import Answer, Attractors
-from sslcheck.derive.record import record
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step
@@ -64,7 +63,7 @@ def toward(case: Case) -> Iterator[tuple[Case, Ratio, Ratio]]:
             yield claimed, limit, slope
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Reached(Attractors):
     """The one claimed point attracts, and no other fixed point is a start."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from sslcheck.derive.layers.indices import Index, LayerError
@@ -10,7 +11,6 @@ from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.layers.layouts import DEEPEST, covering, layouts
 from sslcheck.derive.layers.ranges import NEUTRAL
 from sslcheck.derive.reading.layered.file import LayeredFile
-from sslcheck.derive.record import record
 
 __all__ = ["About", "about_of", "ends_without", "shown_layout"]
 
@@ -18,7 +18,7 @@ _SHOWN = 3
 """The depth at which other commands run an article, where all layers of its claims are there."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class About:
     """What a claim is about: whether it is one layer, and the layouts that it is decided at."""
 

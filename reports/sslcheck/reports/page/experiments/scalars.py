@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,7 +12,6 @@ from sslcheck.derive.errors import SslcheckError
 from sslcheck.derive.expr import Dot, Expr, Sym
 from sslcheck.derive.kinds.stability import Stability
 from sslcheck.derive.kinds.threshold import Threshold
-from sslcheck.derive.record import record
 from sslcheck.derive.text.printing import plain, to_latex
 from sslcheck.derive.traverse import walk
 from sslcheck.numeric.flows.draws import draw_value
@@ -39,7 +39,7 @@ _ROOM = 8.0
 """What is shown: all fixed points, if those that merge can be seen among them."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rate:
     """How a scalar moves under what a claim supposes, and the values that the claim names.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,6 @@ from sslcheck.derive.article.roles import Roles
 from sslcheck.derive.emit.values import scalar_value
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.kinds.kind import Kind
-from sslcheck.derive.record import record
 from sslcheck.derive.reduce import modal_model
 from sslcheck.numeric.article import derivation
 from sslcheck.numeric.options import Options
@@ -29,7 +29,7 @@ from sslcheck.reports.page.provenance import Source
 __all__ = ["Experiments", "Plot", "Values", "found"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Plot:
     """A figure with what a page says about it; ``equation`` is where it stands."""
 
@@ -53,7 +53,7 @@ def found(holds: bool, statement: str, otherwise: str) -> str:
     return statement if holds else f"{otherwise.upper()} (unexpected)"
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Experiments:
     """The name or path of the article, and size and seed of the runs."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sslcheck.derive.record import record
+from dataclasses import dataclass
 
 __all__ = ["Drawing", "Edge", "Node"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Node:
     """``name`` is unique, and the heading that it leads to unless that is another ``target``.
 
@@ -24,7 +24,7 @@ class Node:
     target: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Edge:
     """``idle`` if the end does not need its start after all."""
 
@@ -33,7 +33,7 @@ class Edge:
     idle: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """``layers`` are titles, from left to right; nodes of a layer are in the order of a reader."""
 

@@ -8,8 +8,8 @@ passes the second column runs below the row that its end stands beside.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from sslcheck.derive.record import record
 from sslcheck.reports.page.graph.drawing import Drawing, Edge, Node
 
 __all__ = ["HEIGHT", "LETTER", "Placed", "placed", "shown"]
@@ -27,7 +27,7 @@ _PAD = 6.0
 _LONGEST = 24
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Placed:
     """Left ends and widths of the columns, the middle heights of nodes, and paths of edges."""
 
