@@ -17,6 +17,8 @@ from tests.derive.kinds.deciding import decided
         ("-A^2 V", "-(K V + V K)", "", "refuted"),
         ("-(A V + V A) + T", "-(K V + V K)", "", "refuted"),
         ("V^2", "-(K V + V K)", "", "refuted"),
+        ("-(A V + V A)", "-c (K V + V K)", "", "proved"),
+        ("-(A V + V A)", "-a (K V + V K)", "", "conditional"),
     ],
 )
 def test_a_lyapunov_law_has_a_matrix_in_the_algebra(
@@ -26,6 +28,7 @@ def test_a_lyapunov_law_has_a_matrix_in_the_algebra(
     result = decided(options, rf"\dot{{V}} = {law}", (rf"\dot{{V}} = {rate}",), kind)
     assert result.verdict.value == verdict
     assert (result.witness is not None) is (verdict == "refuted")
+    assert verdict != "conditional" or "\u2260 0" in str(result.conditions)
 
 
 def test_a_matrix_that_the_flow_has_is_not_sought() -> None:

@@ -28,6 +28,7 @@ from sslcheck.derive.expr import (
 )
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
+from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
@@ -105,6 +106,7 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
                 True,
                 (Check(case.relation, solved),),
                 found.steps,
+                conditions=nonzero(case.normal, (found.value,)),
                 remarks=(reason("derived: ", Relation(Sym(unknown), "=", found.value)),),
                 solved={unknown: found.value},
             )

@@ -20,6 +20,12 @@ CASES = [
     ((r"\dot{x} = -(c + g^2) x",), r"x \to 0", "proved", ()),
     ((r"\dot{x} = -a^2 x",), r"x \to 0", "conditional", ("a ≠ 0",)),
     ((r"\dot{x} = -(h + k) x",), r"x \to 0", "conditional", ("h > 0, or k > 0 (each suffices)",)),
+    ((r"\dot{W} = -T W",), r"T W \to 0", "refuted", ()),
+    # where the rate is 0 these are 0 themselves
+    ((r"\dot{x} = h c - h x",), r"h x \to h c", "undecided", ()),
+    ((r"\dot{x} = -h x + y", r"\dot{y} = -y"), r"h x \to 0", "undecided", ()),
+    ((r"\dot{x} = -(a^2 + h) x",), r"h x \to 0", "undecided", ()),
+    ((r"\dot{x} = -(c - e) x",), r"(c - e) x \to 0", "conditional", ("-e + c > 0",)),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
@@ -161,8 +161,12 @@ class Decay:
         except Unsupported:
             return False
 
-    def stalled(self) -> dict[str, Expr] | None:
-        """Simple values of parameters and free functions at which the size cannot fall."""
+    def stalled(
+        self, admits: Callable[[Mapping[str, Expr]], bool] | None = None
+    ) -> dict[str, Expr] | None:
+        """Simple values of parameters and free functions at which the size cannot fall; only those
+        that are admitted, as with some there is nothing that could.
+        """
         setting = self.form.normal.setting
         free = [n for n in sorted(self.form.letters()) if _is_free(setting.symbols.get(n))]
         free = [n for n in free if n not in setting.lets and n not in self.gaps]
@@ -173,8 +177,9 @@ class Decay:
                 stalls = self.never(_at(self.form, values))
             except Unsupported:
                 continue  # a divisor vanishes
-            if stalls:
-                return {name: _value(setting.symbols[name], v) for name, v in values.items()}
+            shown = {name: _value(setting.symbols[name], v) for name, v in values.items()}
+            if stalls and (admits is None or admits(shown)):
+                return shown
         return None
 
 

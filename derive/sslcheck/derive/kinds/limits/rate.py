@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from sslcheck.derive.algebra.letters import closure
-from sslcheck.derive.expr import ZERO, Dot, Num, Relation, SquaredNorm, Sym
+from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Relation, SquaredNorm, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.gaps import gap_letters, is_gap
@@ -14,6 +16,7 @@ from sslcheck.derive.kinds.limits.gronwall import conditional, decays, exponenti
 from sslcheck.derive.kinds.limits.met import stays_positive
 from sslcheck.derive.kinds.limits.moving_rate import in_time, integrable, only
 from sslcheck.derive.kinds.limits.quantity import Law, moving_roles
+from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, joined, reason
 from sslcheck.derive.verdicts.condition import AnyOf, BoundedBelow, Condition, Positive, with_lets
@@ -30,6 +33,7 @@ def decided(case: Case, law: Law) -> Finding:
     setting = case.setting
     gaps = gap_letters(case)
     decay = Decay(law.form, gaps)
+    admits = partial(_is_left, case, law)
     ways = decay.ways()
     if ways is not None and () in ways:
         return decays(case, law)
@@ -37,16 +41,19 @@ def decided(case: Case, law: Law) -> Finding:
         return decays(case, law)
     timed = moving_roles(law.form)
     if law.scalar and not timed and "t" in law.form.letters():
-        return in_time(case, law, decay.stalled())
+        return in_time(case, law, decay.stalled(admits))
     nothing = Relation(law.quantity, "=", ZERO)
     if decay.never():
         why = reason("its size never falls: minus the symmetric part of its rate is psd")
         why = reason("the rate ", law.rate, " is not positive") if law.scalar else why
         return Finding(False, (Check(nothing, setting),), law.steps, why)
-    stalled = decay.stalled()
+    stalled = decay.stalled(admits)
     if ways or (law.scalar and ways is None and not timed):
         if stalled is not None:
             edge = Check(nothing, with_lets(setting, stalled), note=stalls(stalled))
+        elif _may_be_nothing(case, law) or decay.stalled() is not None:
+            why = reason(_slow(law), ", and nothing shows that it is not 0 itself there")
+            return Finding(None, (), law.steps, why)
         elif law.form.is_symmetric:
             edge = Check(Relation(law.rate, ">" if law.scalar else "pd", ZERO), setting)
         else:  # it may decay all the same
@@ -75,6 +82,23 @@ def decided(case: Case, law: Law) -> Finding:
     if ways is not None and stalled is not None:
         stops = Check(nothing, with_lets(setting, stalled), note=stalls(stalled))
     return _bounded_below(case, law, stops)
+
+
+def _is_left(case: Case, law: Law, values: Mapping[str, Expr]) -> bool:
+    """Whether a quantity is not 0 itself with these values."""
+    normal = case.derivation.normal(with_lets(case.setting, values))
+    return not normal.element(law.quantity).is_zero()
+
+
+def _may_be_nothing(case: Case, law: Law) -> bool:
+    """Whether parameters alone may make a quantity 0, as far as its terms tell."""
+    normal = case.normal
+    moves = normal.functions.moves
+    for word, coeff in normal.element(law.quantity).terms.items():
+        fixed = [f for f in vanishing_factors(normal, coeff) if not any(map(moves, f.deep()))]
+        if not fixed and all(moves(letter) for letter, _ in word):
+            return False
+    return True
 
 
 def _slow(law: Law) -> Reason:
