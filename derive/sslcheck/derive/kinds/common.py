@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Dot, Expr, Prod, Quotient, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.residuals.choices import AT_FIRST, keeps_sign, what_lasts
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.reason import joined, reason
 from sslcheck.derive.verdicts.condition import Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
@@ -58,7 +61,7 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         normal = case.normal
         value = normal.scalar(rate).root_reduced().cancelled()
         below = value.denominator
-        needed = tuple(Nonzero(ratio_expr(f)) for f in vanishing_factors(normal, below))
+        needed = _divided(normal, below)
         asked = normal.expr(normal.alphabet.scalar(value))
         inserted = identity_step(
             Relation(rate, "=", asked),
@@ -82,6 +85,12 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         indices = sorted({setting.symbols[n].index for n in setting.symbols} - {""})
         differs = {i: d for i in indices if not (d := apart(normal, value, i)).is_zero()}
         holds = not differs
+        lasting = case.derivation.normal(what_lasts(case, setting, None))
+        if holds and _divided(lasting, below) != needed:
+            return Finding(None, (), (inserted,), AT_FIRST)
+        if holds and not keeps_sign(lasting, unknown, value):
+            why = reason("nothing shows that ", Sym(unknown), " has its declared sign at all times")
+            return Finding(None, (), (inserted,), why)
         listed = [
             reason(Sym(n))
             for n in sorted(value.free())
@@ -104,3 +113,8 @@ class Common(Kind, frozen=True, kw_only=True, tag="common"):
         return Finding(
             holds, checks, (inserted, compared), why, needed if holds else (), complete=not special
         )
+
+
+def _divided(normal: NormalForm, below: Ratio) -> tuple[Nonzero, ...]:
+    """That what is divided by is not 0, where that is not known."""
+    return tuple(Nonzero(ratio_expr(factor)) for factor in vanishing_factors(normal, below))

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.linear_solve import multiple
-from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
@@ -24,14 +23,14 @@ from sslcheck.derive.expr import (
     difference,
 )
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.residuals.choices import AT_FIRST, keeps_sign, what_lasts
 from sslcheck.derive.kinds.residuals.cofactors import certificate
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
-from sslcheck.derive.kinds.residuals.constrained import Constrained, constrained
+from sslcheck.derive.kinds.residuals.constrained import constrained
 from sslcheck.derive.kinds.residuals.divisors import never_zero, nonzero, vanishing_factors
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
-from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.condition import Nonzero
@@ -40,10 +39,6 @@ from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_s
 __all__ = ["Preserved"]
 
 _ORDER = 2  # order in time to which the second route follows a start on the constraint
-_AT_FIRST = reason(
-    "it holds at first, but only by what is declared of states at the start and the flow is not"
-    " seen to keep"
-)
 
 
 class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
@@ -89,14 +84,14 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             if on_it is None or not on_it.all_of_it:
                 raise Unsupported("with a free function a constraint reads `state = expression`")
             found = _up_to(case, relation, self.free, on_it.impose(start))
-            later = _what_lasts(case, start, on_it)
+            later = what_lasts(case, start, on_it)
             if not found.holds or later is start:
                 return found
             lasting = _up_to(case, relation, self.free, on_it.impose(later))
             if lasting.holds and lasting.conditions == found.conditions:
                 return found  # what it divides by stays what it is declared to be
-            return Finding(None, (), found.steps, _AT_FIRST)
-        later = _what_lasts(case, start, on_it)
+            return Finding(None, (), found.steps, AT_FIRST)
+        later = what_lasts(case, start, on_it)
         if on_it is None or not on_it.all_of_it:
             made = _by_cofactors(case, relation, later)
             if made is not None or on_it is None:
@@ -109,7 +104,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
         lasting = _vanishes(case, relation, on_it.impose(later))
         if lasting.holds:
             return lasting
-        return replace(lasting, checks=finding.checks, complete=False, why=_AT_FIRST)
+        return replace(lasting, checks=finding.checks, complete=False, why=AT_FIRST)
 
 
 def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
@@ -148,35 +143,6 @@ def _vanishes(case: Case, relation: Relation, setting: Setting) -> Finding:
     needed = nonzero(normal, (relation.lhs, relation.rhs), lasting=True) if holds else ()
     complete = not normal.functions.opaque(residual)
     return Finding(holds, (check,), (step,), why, needed, complete=complete)
-
-
-def _what_lasts(case: Case, setting: Setting, on_it: Constrained | None) -> Setting:
-    """The setting without what is declared or supposed of states and is not kept on the constraint.
-
-    What is left is kept as long as all of it is.
-    """
-    impose = on_it.impose if on_it is not None else replace
-    while True:
-        keeps = kept(impose(setting), case.derivation.scalars)
-        symbols = {
-            name: replace(s, sign="real", properties=frozenset[str]())
-            if name in setting.flow and name not in keeps and (s.properties or s.sign != "real")
-            else s
-            for name, s in setting.symbols.items()
-        }
-        weaker = replace(setting, symbols=symbols)
-        normal = case.derivation.normal(impose(weaker))
-        initial = {n: v for n, v in setting.initial.items() if _stays(normal, n, v)}
-        if len(initial) == len(setting.initial) and symbols == setting.symbols:
-            return setting
-        setting = replace(weaker, initial=initial)
-
-
-def _stays(normal: NormalForm, name: str, value: Expr) -> bool:
-    try:
-        return normal.holds(Relation(Dot(Sym(name)), "=", Dot(value)))
-    except Unsupported:
-        return False
 
 
 def _by_cofactors(case: Case, relation: Relation, setting: Setting) -> Finding | None:
@@ -244,7 +210,7 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
         return Finding(False, (Check(parallel, still, note=note),), steps, why)
     apart_at = _overdetermined(normal, fixed, direction, free)
     if apart_at is None:
-        if not _keeps_sign(normal, free, -factor):
+        if not keeps_sign(normal, free, -factor):
             raise Unsupported(f"nothing shows that the choice of `{free}` has its declared sign")
         divided = tuple(
             Nonzero(ratio_expr(each)) for each in vanishing_factors(normal, factor.denominator)
@@ -257,14 +223,6 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
     )
     check = Check(same_for_all(wanted, index), setting)
     return Finding(False, (check,), (*steps, step), why)
-
-
-def _keeps_sign(normal: NormalForm, free: str, rate: Ratio) -> bool:
-    """Whether a function with this rate has at all times the sign that is declared of it."""
-    if normal.setting.symbols[free].sign == "real":
-        return True
-    factor = (rate / normal.element(Sym(free)).as_scalar()).cancelled()
-    return free not in factor.denominator.deep()  # its rate is a multiple of itself
 
 
 def _overdetermined(
