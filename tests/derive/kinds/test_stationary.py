@@ -128,3 +128,22 @@ def test_factors_that_are_never_0(reading: str, rate: str, wanted: str) -> None:
     symbols = {"x": "role = 'state'", "a": "sign = 'positive'", "b": ""}
     claim = small("stationary", reading, symbols, (rf"\dot x = {rate}",))
     assert claim.verdict.value == wanted
+
+
+@pytest.mark.parametrize(
+    ("rate", "supposed", "wanted"),
+    [
+        ("-w", "v = v", "proved"),
+        ("-w", "w^T v = 0", "proved"),
+        ("-w", "w^T w = 1", "undecided"),
+        (r"-w - \frac{1}{1 + w^T w} w", "v = v", "proved"),
+        (r"-w - \frac{1}{w^T w} w", "v = v", "undecided"),
+    ],
+)
+def test_a_proof_that_all_states_are_0_shows_that_they_may_be(
+    rate: str, supposed: str, wanted: str
+) -> None:
+    names = {"w": "shape = ['n', '1'], role = 'state'", "v": "shape = ['n', '1']"}
+    relation = f"relations = ['{supposed}']"
+    claim = small("stationary", "w = 0", names, (rf"\dot w = {rate}",), hypothesis=relation)
+    assert claim.verdict.value == wanted

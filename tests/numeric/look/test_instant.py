@@ -130,8 +130,9 @@ def test_says_nothing_against_what_is_true(case: str) -> None:
         (kind("identity", r"\nabla_x (x^3) = 3 x^2"), X, ""),
         (kind("preserved", r"\text{tr}(Q) = 0"), Q, r"'\dot{Q} = A Q - Q A'"),
         (kind("preserved", "u^T v = 0"), _PAIR, r"'\dot{u} = v u^T v', '\dot{v} = 0'"),
+        (kind("preserved", "Q = S^3 - 3 S"), Q + S, r"'\dot{Q} = 99 (Q + 3 S - S^3)'"),
     ],
-    ids=["slope at 0", "of a number", "a trace that cancels", "a product that cancels"],
+    ids=["slope at 0", "of a number", "a trace that cancels", "a product that cancels", "repels"],
 )
 def test_what_is_nothing_but_rounding_is_no_objection(claim: str, symbols: str, flow: str) -> None:
     sight = seen(article(claim, symbols + A, flow))

@@ -14,6 +14,7 @@ from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.zeros import vanishing
 from sslcheck.derive.kinds.scalar.size_one import at_size_one, smallest
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.reason import assigned, reason
 from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
@@ -74,9 +75,13 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         holds = Check(case.relation, there, note=reason("a stationary point"))
         found = vanishing(normal, written, target, gaps, still)
         if found:
-            rests = _rests(normal, [gap for _, gap in gaps])
+            if _rests(normal, [gap for _, gap in gaps]):
+                # The exact route says whether what is supposed and declared admits it.
+                origin = dict.fromkeys(_states(normal), ZERO)
+                there = replace(there, lets={**there.lets, **origin})
+                holds = Check(case.relation, there, note=reason("a stationary point"))
             checks = tuple(s.check for s in found if s.check is not None)
-            return Finding(True, checks if rests and checks else (*checks, holds), (*steps, *found))
+            return Finding(True, (*checks, holds), (*steps, *found))
         why = reason("no combination of the stationarity equations was found that gives it")
         return Finding(False, (holds,), steps, why, complete=False)
 
@@ -98,15 +103,20 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         ]
 
 
+def _states(normal: NormalForm) -> dict[str, Symbol]:
+    return {n: s for n, s in normal.setting.symbols.items() if s.role == "state"}
+
+
 def _rests(normal: NormalForm, gaps: list[Element]) -> bool:
     """Whether all states 0 is a stationary point, so that there is one at each size."""
-    states = {n: s for n, s in normal.setting.symbols.items() if s.role == "state"}
+    states = _states(normal)
     never = {"orthonormal", "invertible"}
     if any(s.sign == "positive" or s.properties & never for s in states.values()):
         return False
     nothing = dict.fromkeys(states, normal.scalars.number(0))
     return all(
-        any(letter in states for letter, _ in word) or coeff.substitute(nothing).is_zero()
+        not coeff.denominator.deep() & states.keys()
+        and (any(letter in states for letter, _ in word) or coeff.substitute(nothing).is_zero())
         for gap in gaps
         for word, coeff in gap.terms.items()
     )
