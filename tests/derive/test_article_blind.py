@@ -40,7 +40,7 @@ SYMBOLS = {
     for s in (
         Symbol("W", ("h", "d"), role="state"),
         Symbol("C", ("d", "d"), frozenset({"symmetric"})),
-        Symbol(r"\mathcal{L}"),
+        Symbol(r"\mathcal{L}", defined=True),
         Symbol("a"),
         Symbol("p_k", index="k", role="state"),
         Symbol(r"\lambda_{k}'", index="k"),

@@ -182,7 +182,7 @@ def test_only_second_moments_are_known() -> None:
         expectation(1 / Trace(v.T * v), **given)
     with pytest.raises(Unsupported, match="d x d"):
         expectation(X, **{**given, "views": (X,)})
-    with pytest.raises(Unsupported, match="symmetric; the given one is not"):
+    with pytest.raises(Unsupported, match="symmetric, and the given one is not"):
         expectation(v * v.T, **{**given, "noise": A * W})
     with pytest.raises(ShapeMismatch, match="noise"):
         expectation(v * v.T, **{**given, "noise": P})

@@ -18,7 +18,7 @@ from sslcheck.reports.latex.words import escaped
         ("a ^ b ~ c", r"a \textasciicircum{} b \textasciitilde{} c"),
         ("say `W_p` or `", r"say \texttt{W\_p} or \textasciigrave{}"),
         ("é Ö ø “so”", r"\'{e} \"{O} \o{} ``so''"),
-        ("F\u0302, τ\u0307, ≠", r"\^{F}, \ensuremath{\dot{\tau}}, \ensuremath{\neq}"),
+        ("F\u0302, τ\u0307, ≠", r"\^{F}, \ensuremath{\dot{\tau}}, \ensuremath{\ne}"),
         ("--x, ''y''", "-{}-x, '{}'y'{}'"),
         ("中 a\u0328", r"\texttt{U+4E2D} \texttt{U+0105}"),
     ],
