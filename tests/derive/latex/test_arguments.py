@@ -6,7 +6,7 @@ import pytest
 
 from sslcheck.derive.errors import LatexError
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.latex import read_expression
+from sslcheck.derive.latex import read_expression, read_statement
 from sslcheck.derive.setting import Role, Symbol
 
 _ROLES: dict[str, tuple[Role, str]] = {
@@ -94,4 +94,11 @@ def test_a_factor(text: str, plain: str) -> None:
 
 
 def test_while_shapes_are_sought_all_is_a_factor() -> None:
-    read_expression("W (A + B)", {k: Symbol(k) for k in ("W", "A", "B")}, [])
+    """What is a number and what moves is not known then."""
+    read, plain = (
+        read_statement(text, SYMBOLS, ["n"], settled=False).relations[0].lhs
+        for text in ("M (t + 1) = 0", r"M \cdot (t + 1) = 0")
+    )
+    assert read == plain
+    with pytest.raises(LatexError, match="a value at a time or a product"):
+        read_statement("M (t + 1) = 0", SYMBOLS, ["n"])
