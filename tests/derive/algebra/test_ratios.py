@@ -10,6 +10,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.derive.forming import normal_form, side
 from tests.drawing import examples
 
 from sslcheck.derive.algebra import Ratio, Scalars
@@ -217,6 +218,13 @@ def test_solved_for_a_letter(slope: Make, rest: Make) -> None:
     assert (found[1] - a).is_zero()
     assert value.substitute({"x": found[0]}).is_zero()
     assert (value * x).solved("x") is None or b.is_zero()
+
+
+@pytest.mark.parametrize(
+    "formula", [r"\det(a A) - a", r"a - \text{tr}(e^{a A})", r"\sqrt{1 + a^2} - a"]
+)
+def test_not_solved_for_a_letter_inside_a_matrix_or_a_root(formula: str) -> None:
+    assert normal_form().whole(side(formula)).value().solved("a") is None
 
 
 def test_the_power_zero_of_zero_is_one_as_for_matrices() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy.polys.rings import PolyElement
 
-from sslcheck.derive.algebra.letters import Letter, Of, closure
+from sslcheck.derive.algebra.letters import Letter, closure
 from sslcheck.derive.algebra.polynomials import (
     exact_quotient,
     factored,
@@ -298,13 +298,13 @@ class Ratio:
     def solved(self, name: Letter) -> tuple[Ratio, Ratio] | None:
         """The value of a letter with which the scalar is 0, and the slope that it divides by.
 
-        None where the letter does not enter linearly, or stands inside a root, an exponential and
-        the like as well. Raises as `coefficients` does.
+        None where the letter does not enter linearly, or stands inside a root, an exponential, a
+        determinant and the like as well. Raises as `coefficients` does.
         """
         powers = self.coefficients(name)
         if powers.keys() - {0, 1} or 1 not in powers:
             return None
-        if any(isinstance(n, Of) and name in n.value.deep() for n in self.free()):
+        if name in closure(n for n in self.free() if n != name):
             return None
         rest = powers.get(0, self.scalars.number(0))
         return (-rest / powers[1]).cancelled(), powers[1]

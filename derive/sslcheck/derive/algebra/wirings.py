@@ -207,6 +207,11 @@ class Wiring:
             total = total + Element(alphabet, total.shape, {whole: coeff})
         return total
 
+    def words(self) -> list[Element]:
+        """Its words, each by itself."""
+        paths = {path for paths in self.terms for path in paths}
+        return [self._element(path) for path in sorted(paths, key=repr)]
+
     def parts(self) -> list[Element]:
         """Elements of which all vanish exactly if it does: what stands beside equal paths."""
         if len(self.rows + self.cols) <= 2:

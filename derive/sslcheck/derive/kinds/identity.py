@@ -86,6 +86,7 @@ def identity_finding(
     """The finding on a set of equations; ``mended``, with what would make false ones true."""
     residuals: list[Element] = []
     sides: list[Element] = []
+    beside: list[Element] = []  # what stands beside others in Kronecker products
     steps: list[ProofStep] = []
     why_not: Reason = ()
     for relation in relations:
@@ -109,7 +110,10 @@ def identity_finding(
             gaps = [normal.alphabet.zero(gap.shape) for gap in gaps]
         else:
             apart = difference(relation.lhs, relation.rhs)
-            rest = normal.parts(apart)[1] if stacks(normal, apart) else normal.expr(gaps[0])
+            if stacks(normal, apart):
+                rest, beside = normal.parts(apart)[1], [*beside, *normal.stacked_words(apart)]
+            else:
+                rest = normal.expr(gaps[0])
             why_not = why_not or reason("the two sides differ", *((" by ", rest) if rest else ()))
             if rest is not None:
                 why = "words that do not cancel: the two sides differ"
@@ -118,7 +122,7 @@ def identity_finding(
     holds = all(r.is_zero() for r in residuals)
     timed = setting.began or any(_names_time(relation, setting) for relation in relations)
     divided = nonzero(normal, [side for r in relations for side in (r.lhs, r.rhs)], timed)
-    opaque = any(normal.functions.opaque(r) for r in residuals)
+    opaque = any(normal.functions.opaque(r) for r in (*residuals, *beside))
     return Finding(
         holds,
         tuple(Check(relation, setting, _order(relation, setting)) for relation in relations),

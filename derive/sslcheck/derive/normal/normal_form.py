@@ -234,6 +234,10 @@ class NormalForm:
             return stacked.parts(), shown(self, stacked)
         return [whole], self.expr(whole)
 
+    def stacked_words(self, node: Expr) -> list[Element]:
+        """All words of a sum of Kronecker products, each by itself."""
+        return read_stacked(self, node).words()
+
     def residual(self, relation: Relation) -> Element:
         """Normal form of ``lhs - rhs``, at time 0 where the setting restricts the initial state.
 

@@ -176,8 +176,6 @@ def _solved(normal: NormalForm, name: str, gap: Element) -> Constrained | None:
         whole = gap.terms[()].root_reduced().cancelled()
         if name in whole.denominator.free():
             return None
-        if name in closure(n for n in whole.free() if not isinstance(n, str)):
-            return None
         found = whole.solved(name)
         if found is None or not Branch(normal.functions).nonzero(found[1]):
             return None
