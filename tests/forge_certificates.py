@@ -66,7 +66,7 @@ def _proofs(stated: Stated, true: Any) -> Iterator[dict[str, Any]]:
     with suppress(*_WRONG):
         yield stated.holds(())["evidence"]
     found = stated._solved(case, true)
-    model = stated._model(case, verifier.meant(stated.block, true, found))
+    met = stated._met(case, verifier.meant(stated.block, true, found))
     states = {n: true["symbols"][n] for n in true["flow"]}
     kept = {
         n: [None] * len(s["properties"]) if s["sign"] == "real" else 0 for n, s in states.items()
@@ -74,7 +74,7 @@ def _proofs(stated: Stated, true: Any) -> Iterator[dict[str, Any]]:
     for given, other, stays in product(_neighbours(true), ({}, {"kept": kept}), (False, True)):
         with suppress(*_WRONG):
             signs = stated._signs(case, given, stated.base)
-            evidence = {"model": model} | found | signs | other | {"stays": stays}
+            evidence = met | found | signs | other | {"stays": stays}
             theory, goals = verifier.goals_of(stated.block, given, evidence)
             zero = [theory.zero(theory.value(goal)) for goal in goals]
             shown = [None if z else combined(theory, g) for z, g in zip(zero, goals, strict=True)]
@@ -98,18 +98,14 @@ def _refutations(statements: Statements, stated: Stated, true: Any) -> Iterator[
 
 
 def forged(statements: Statements, claim: Claim) -> Iterator[str]:
-    """What forged theorems show of a claim: `P` or `R` for each that is accepted.
-
-    What is proved without what is supposed at all times is true though no trajectory has that.
-    """
+    """What forged theorems show of a claim: `P` or `R` for each that is accepted."""
     try:
         stated = Stated.of(statements, claim)
         true = verifier.plainly(stated.block["setting"], stated.block["means"])
     except _WRONG:
         return
     stated.block["theorems"] = []
-    proofs = () if true["stays"] else _proofs(stated, true)
-    refutations = _refutations(statements, stated, true)
+    proofs, refutations = _proofs(stated, true), _refutations(statements, stated, true)
     for letter, shows, tried in (("P", verifier.holds, proofs), ("R", verifier.fails, refutations)):
         with suppress(*_WRONG):
             for evidence in tried:

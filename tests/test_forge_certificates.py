@@ -21,6 +21,8 @@ _HOLES = [
     "constant-moves",
     "constant-supposed",
     "property-stays-with-more",
+    "stays-nowhere-2",
+    "stays-nowhere-4",
 ]
 
 

@@ -60,7 +60,11 @@ def test_a_law_in_a_basis_holds_where_its_matrix_stays_above_a_number() -> None:
     other["claim"]["theorems"][0]["suppose"]["always"] = []
     assert rejects(sealed(other))
     other = deepcopy(found)
-    rates = other["claim"]["theorems"][0]["evidence"]["model"]["values"]["\\tau"][0]
-    rates[1:] = []
+    del other["claim"]["theorems"][0]["evidence"]["still"]
     with pytest.raises(verifier.Rejected, match="two rates"):
+        verifier.verify(sealed(other))
+    other = deepcopy(found)
+    start = other["claim"]["theorems"][0]["evidence"]["model"]["values"]["W_p"][0]
+    start[0][0][0] = 1
+    with pytest.raises(verifier.Rejected, match="it moves"):
         verifier.verify(sealed(other))

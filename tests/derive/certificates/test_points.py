@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.derive.certificates.written import a_setting, a_symbol
 
-from sslcheck.derive.certificates import verifier
-from sslcheck.derive.certificates.points import point_of, with_places, with_rates
+from sslcheck.derive.certificates.points import at_0, point_of, with_places
 from sslcheck.derive.verdicts.evidence import Witness
 
 
@@ -26,19 +27,12 @@ def test_modes_stand_apart_and_derivatives_in_order() -> None:
     assert found["values"] == {"p_j": [[[["1/2"]]], [[[3]], [[2]]]], "X": [[[[1, 0], [0, 1]]]]}
 
 
-def test_functions_move_so_that_a_given_state_has_one_rate() -> None:
-    """`y = f x` with `x' = x`, `y' = 3 x` and `f' = 3 - f`; no number serves where x has two."""
-    symbols = {name: a_symbol(role="state", shape=["n", "1"]) for name in "xy"}
-    symbols |= {"S": a_symbol(role="state", shape=["n", "n"]), "f": a_symbol(role="function")}
-    symbols["e"] = a_symbol(shape=["n", "1"])
-    flow = {"x": ["Prod", "S", "x"], "y": ["Prod", 3, "x"], "S": 0}
-    setting = a_setting(symbols, flow=flow, values={"y": ["Prod", "f", "x"]}, along=True)
-    values = {"x": [[[[1], [2]]]], "e": [[[[1], [0]]]], "S": [[[[1, 2], [3, 4]]]], "f": [[[[1]]]]}
-    point = {"sizes": {"n": 2}, "values": values}
-    (found,) = with_rates(point, setting)
-    assert found["values"] == values | {"S": [[[[1, 0], [0, 1]]]], "f": [[[[1]], [["2"]]]]}
-    verifier.met(setting, found)
-    assert not [*with_rates(point, setting | {"flow": flow | {"y": "e"}})]
+def test_all_that_moves_is_0_at_a_point() -> None:
+    symbols = {name: a_symbol(role="state", shape=["n", "1"]) for name in "xyz"}
+    setting = a_setting(symbols | {"a": a_symbol()}, flow={"x": "y", "y": 0}, values={"y": "x"})
+    values: dict[str, Any] = {"x": [[[[1], [2]], [[3], [4]]]], "a": [[[[1]]]]}
+    found = at_0({"sizes": {"n": 2}, "values": values}, setting)
+    assert found["values"] == values | {"x": [[[[0], [0]]]]}
 
 
 def test_free_letters_of_entries_take_all_places() -> None:

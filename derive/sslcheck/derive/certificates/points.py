@@ -6,18 +6,17 @@ order 0 on, each as rows of fractions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
 
 from sslcheck.derive.certificates import verifier
-from sslcheck.derive.certificates.proofs import weights
 from sslcheck.derive.exact.matrix import Matrix, text
 from sslcheck.derive.exact.point import NO_MODE, Point
 from sslcheck.derive.verdicts.evidence import Witness
 
-__all__ = ["filled", "model_of", "of_sizes", "point_of", "with_places", "with_rates", "with_roots"]
+__all__ = ["at_0", "filled", "model_of", "of_sizes", "point_of", "with_places", "with_roots"]
 
 _SMALL = 13
 _HIGHEST = 4
@@ -99,37 +98,14 @@ def with_roots(point: dict[str, Any], setting: dict[str, Any]) -> dict[str, Any]
     return point | {"values": {name: better(name, v) for name, v in point["values"].items()}}
 
 
-def with_rates(point: dict[str, Any], setting: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A point where functions move so that what stands for a state moves as the state does.
+def at_0(point: dict[str, Any], setting: dict[str, Any]) -> dict[str, Any]:
+    """A point where all that moves is 0."""
 
-    It is sought where all square states are identities.
-    """
-    symbols, flow, known = setting["symbols"], setting["flow"], point["values"]
-    for name in known.keys() & flow.keys():
-        rows, cols = symbols[name]["shape"]
-        if rows == cols != "1":
-            size = range(len(known[name][0][0]))
-            known = known | {name: [[[[int(i == j) for j in size] for i in size]]]}
-    free = [n for n in known if symbols[n]["role"] == "function" and not symbols[n]["index"]]
-    free = [n for n in free if symbols[n]["shape"] == ["1", "1"]]
+    def zeros(modes: Any) -> list[Any]:
+        return [[[[0 for _ in row] for row in orders[0]]] for orders in modes]
 
-    def moved(rates: Mapping[str, Any]) -> dict[str, Any]:
-        numbers = {n: [[known[n][0][0], [[rates.get(n, 0)]]]] for n in free}
-        return point | {"values": known | numbers}
-
-    def gaps(rates: Mapping[str, Any]) -> list[Fraction]:
-        there, found = verifier.Point(setting, moved(rates)), []
-        for name in flow.keys() & setting["values"].keys():
-            gap = ["Sum", ["Dot", name], ["Prod", -1, flow[name]]]
-            found += [x for row in there.whole(gap, symbols[name]["shape"]).rows for x in row]
-        return found
-
-    rest = gaps({})
-    columns = [[x - y for x, y in zip(gaps({n: 1}), rest, strict=True)] for n in free]
-    goal, *parts = ({k: x for k, x in enumerate(v) if x} for v in (rest, *columns))
-    found = weights(parts, goal)
-    if found is not None:
-        yield moved({free[k]: str(-x) for k, x in found.items()})
+    still = {n: zeros(point["values"][n]) for n in setting["flow"] if n in point["values"]}
+    return point | {"values": point["values"] | still}
 
 
 def with_places(point: dict[str, Any], tree: Any) -> Iterator[dict[str, Any]]:

@@ -26,12 +26,12 @@ from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_pl
 from sslcheck.derive.certificates.means import means_of
 from sslcheck.derive.certificates.orders import Supposed, bounded, gap, marks, squares, supposed
 from sslcheck.derive.certificates.points import (
+    at_0,
     filled,
     model_of,
     of_sizes,
     point_of,
     with_places,
-    with_rates,
     with_roots,
 )
 from sslcheck.derive.certificates.proofs import balance, combined, roots
@@ -40,6 +40,7 @@ from sslcheck.derive.certificates.stationary import vanishing
 from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
 from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
 from sslcheck.derive.decide.outcome import Outcome, Statements
+from sslcheck.derive.decide.staying import still
 from sslcheck.derive.errors import ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Ident, Prod, Relation, Sym, Transpose
 from sslcheck.derive.kinds import Case
@@ -156,7 +157,7 @@ class Stated:
         if self.narrowed is not self.base.setting:  # some sizes are equal in it
             given = verifier.plainly(self.block["setting"], self.block["means"])
             spaces = sorted(self.statements.derivation.article.spaces)
-            model = self._model(self._case(self.base.setting), given)
+            model = self._model(self.base.setting, given)
             for tried in (model, *of_sizes(given, spaces)):
                 evidence = {"shapes": "do not conform", "model": tried}
                 with suppress(*WRONG):
@@ -173,7 +174,7 @@ class Stated:
         given, suppose = self._supposed(more)
         found = self._solved(case, given)
         inside = verifier.meant(self.block, given, found)
-        evidence: dict[str, Any] = {"model": self._model(case, inside)}
+        evidence = self._met(case, inside)
         for scalar, named in self._scalars(case):
             try:
                 tried = evidence | named | fixed_points(scalar, given)
@@ -221,21 +222,36 @@ class Stated:
         elif self.claim.kind in verifier.SCALAR:
             yield case, {}
 
-    def _model(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
-        """An exact point that satisfies all that is supposed."""
-        model = self.statements.judge.model(case.setting)
+    def _met(self, case: Case, given: dict[str, Any]) -> dict[str, Any]:
+        """An exact point that satisfies all that is supposed, and why a trajectory from it does."""
+        tried = self._points(case, given)
+        first = next(tried)
+        for evidence in chain((first,), tried):
+            with suppress(*WRONG):
+                verifier.met(given, evidence)
+                return evidence
+        return first
+
+    def _points(self, case: Case, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Points that may satisfy all that is supposed; from the last ones nothing may move."""
+        theory, gaps = verifier.remaining(given)
+        remains = [None if theory.zero(theory.value(g)) else combined(theory, g) for g in gaps]
+        kept: dict[str, Any] = {"remains": remains} if gaps else {}
+        point = self._model(case.setting, given)
+        drawn = (there for _, there in self._drawn(case, given))
+        yield from (kept | {"model": at} for at in chain((point, with_roots(point, given)), drawn))
+        yield {"model": at_0(point, given), "still": True}
+        with suppress(Uncovered):
+            yield {"model": self._model(still(case.setting), given), "still": True}
+
+    def _model(self, setting: Setting, given: dict[str, Any]) -> dict[str, Any]:
+        """An exact point that satisfies what a setting says."""
+        model = self.statements.judge.model(setting)
         if model is None:
             raise Uncovered("no exact point satisfies the hypotheses")
         point = model_of(model, given)
-        for name in {*case.setting.symbols} - {*self.statements.derivation.article.symbols}:
+        for name in {*setting.symbols} - {*self.statements.derivation.article.symbols}:
             point["values"][name] = [[[[_SMALL]]]]
-        drawn = (found for _, found in self._drawn(case, given))
-        for tried in chain((point, with_roots(point, given)), drawn, with_rates(point, given)):
-            try:
-                verifier.met(given, tried)
-            except WRONG:
-                continue
-            return tried
         return point
 
     def _drawn(

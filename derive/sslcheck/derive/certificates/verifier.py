@@ -12,7 +12,15 @@ from sslcheck.derive.certificates.verify.limits import TANGENT, kept
 from sslcheck.derive.certificates.verify.lines import line
 from sslcheck.derive.certificates.verify.meeting import meets
 from sslcheck.derive.certificates.verify.points import Point
-from sslcheck.derive.certificates.verify.proofs import SCALAR, goals_of, holds, meant, met, said
+from sslcheck.derive.certificates.verify.proofs import (
+    SCALAR,
+    goals_of,
+    holds,
+    meant,
+    met,
+    remaining,
+    said,
+)
 from sslcheck.derive.certificates.verify.refutations import entries, fails, free_of
 from sslcheck.derive.certificates.verify.rejected import Nonconforming, Rejected
 from sslcheck.derive.certificates.verify.theory import Theory
@@ -56,6 +64,7 @@ __all__ = [
     "order",
     "plainly",
     "polynomial",
+    "remaining",
     "said",
     "throughout",
     "times",

@@ -23,7 +23,7 @@ from sslcheck.derive.traverse import map_children, within
 from sslcheck.derive.verdicts.condition import While
 from sslcheck.derive.verdicts.finding import Check
 
-__all__ = ["about_points", "fails_at_rest", "left", "rests", "unsure"]
+__all__ = ["about_points", "fails_at_rest", "left", "rests", "still", "unsure"]
 
 _NOTE = reason("a point from which nothing moves")
 
@@ -74,7 +74,7 @@ def unsure(setting: Setting, lost: Sequence[While]) -> Reason:
 
 def rests(judge: Judge, setting: Setting) -> bool:
     """Whether an exact point is found from which nothing moves."""
-    return judge.model(_still(setting)) is not None
+    return judge.model(still(setting)) is not None
 
 
 def fails_at_rest(judge: Judge, claim: Claim, setting: Setting) -> Check | None:
@@ -86,7 +86,7 @@ def fails_at_rest(judge: Judge, claim: Claim, setting: Setting) -> Check | None:
         if claim.statement.timed or not (limit or claim.form.over_time):
             continue
         check = Check(
-            replace(relation, op="=" if limit else relation.op), _still(setting), note=_NOTE
+            replace(relation, op="=" if limit else relation.op), still(setting), note=_NOTE
         )
         try:
             if judge.witness(check) is not None:
@@ -96,7 +96,7 @@ def fails_at_rest(judge: Judge, claim: Claim, setting: Setting) -> Check | None:
     return None
 
 
-def _still(setting: Setting) -> Setting:
+def still(setting: Setting) -> Setting:
     """A setting where nothing moves, functions of time neither."""
     rest = (Relation(rate, "=", ZERO) for rate in setting.flow.values())
     laws = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.derive.certificates.verify.by_hand import a_model
 from tests.derive.certificates.written import a_block, a_setting, a_symbol
 
 from sslcheck.derive.certificates import verifier
@@ -96,16 +97,23 @@ def test_a_positive_state_is_no_bound_unless_it_keeps_its_sign() -> None:
 def test_solutions_that_exist_at_all_times(other: Any, stages: list[int], fine: bool) -> None:
     law = ["Sum", "a", ["Power", "y", "2"]]
     found = [{"weights": {"y": 1}, "squares": ["Prod", n, ["Power", "y", "4"]]} for n in stages]
-
-    def shown(**more: Any) -> None:
-        _shown(["Prod", -1, law, "x"], law, other=other, exists=found, **more)
-
     if fine:
-        shown()
-    else:
-        with pytest.raises(verifier.Rejected):
-            shown()
-    shown(said={"lasts": True})  # if that is supposed nothing is asked
+        _shown(["Prod", -1, law, "x"], law, other=other, exists=found)
+        return
+    with pytest.raises(verifier.Rejected):
+        _shown(["Prod", -1, law, "x"], law, other=other, exists=found)
+
+
+def test_of_solutions_that_are_supposed_to_last_one_is_seen() -> None:
+    """Of `y' = y^2` the one from 0, of `y' = y^2 + b` with b > 0 none."""
+    for rate, fine in ((["Power", "y", "2"], True), (["Sum", ["Power", "y", "2"], "b"], False)):
+        more = {"said": {"lasts": True}, "exists": [], "still": True}
+        more["model"] = a_model(x=0, y=0, a=1, b=1, c=1, f=1)
+        if fine:
+            _shown(["Prod", -1, "x"], 1, other=rate, **more)
+            continue
+        with pytest.raises(verifier.Rejected, match="it moves"):
+            _shown(["Prod", -1, "x"], 1, other=rate, **more)
 
 
 def test_stages_name_all_states_with_positive_weights() -> None:

@@ -25,6 +25,55 @@ def test_hypotheses_that_no_point_meets_prove_nothing() -> None:
         verifier.holds(block, setting, {"model": model, "multiples": [["assumed", 0]]})
 
 
+_STILL = object()
+_TURN = {"x": ["Prod", -1, "y"], "y": "x", "z": ["Prod", -1, "z"]}
+_SQUARES = ["Sum", ["Prod", "x", "x"], ["Prod", "y", "y"]]
+_FELL = {"x": ["Prod", -1, "x"], "y": "z", "z": 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "values", "remains", "why"),
+    [
+        ({"stays": [["=", _SQUARES, 4]]}, (2, 0, 1), [None], ""),  # kept by the flow
+        ({"stays": [["=", _SQUARES, 4]]}, (2, 1, 1), [None], "an equation that is assumed"),
+        ({"stays": [[">", _SQUARES, 3]]}, (2, 0, 1), [None], "no trajectory"),
+        ({"stays": [["=", "x", "y"]]}, (2, 2, 1), [None], "two sides differ"),
+        ({"stays": [["=", "x", "y"]]}, (2, 2, 1), _STILL, "it moves"),
+        ({"stays": [["=", "x", "y"]]}, (0, 0, 0), _STILL, ""),
+        ({"stays": [["=", "x", "y"]]}, (0, 0, 1), _STILL, "it moves"),  # what is supposed does not
+        ({"stays": [["=", "z", 1]]}, (0, 0, 1), [["Prod", -1, ["assumed", 0]]], "differ"),
+        ({"stays": [["=", "z", 0]]}, (2, 0, 0), [["Prod", -1, ["assumed", 0]]], ""),
+        ({"stays": [["=", "x", "y"]], "flow": _FELL}, (1, 1, -1), [None], "two sides differ"),
+        ({"stays": [["=", ["Prod", "x", "f"], 4]]}, (2, 0, 1), [None], "two sides differ"),
+        ({"stays": [["=", ["Prod", "x", "f"], 0]]}, (0, 0, 0), _STILL, ""),  # a function that rests
+        ({"values": {"y": "x"}}, (2, 2, 1), [], "two rates"),
+        ({"values": {"y": "x"}}, (0, 0, 0), _STILL, ""),
+        ({"values": {"y": "x"}, "flow": _FELL | {"y": ["Prod", -1, "x"]}}, (2, 0, 1), [], ""),
+        ({"always": [[">", "z", ["Num", "1/2"]]]}, (0, 0, 1), [], "no trajectory"),
+        ({"always": [["<", "z", 1]]}, (0, 0, 0), _STILL, ""),
+        ({"always": [[">", "a", 1]]}, (2, 0, 1), [], ""),  # of what never moves
+        ({"always": [["<", "z", ["Sum", "t", 1]]]}, (0, 0, 0), _STILL, "it moves"),
+        ({"lasts": True}, (2, 0, 1), [], "no trajectory"),
+        ({"lasts": True}, (0, 0, 0), _STILL, ""),
+        ({"lasts": True, "flow": _FELL}, (0, 0, 0), _STILL, "it moves"),
+    ],
+)
+def test_what_is_supposed_at_all_times_is_so_on_a_trajectory(
+    said: dict[str, Any], values: Any, remains: Any, why: str
+) -> None:
+    """It is one on which nothing moves, or stays where it starts since equations are kept."""
+    symbols = {name: a_symbol(role="state") for name in "xyz"}
+    symbols |= {"f": a_symbol(role="function"), "a": a_symbol()}
+    setting = a_setting(symbols, along=True) | {"flow": _TURN} | said
+    model = a_model(**dict(zip("xyz", values, strict=True)), f=2, a=2)
+    evidence = {"model": model} | ({"still": True} if remains is _STILL else {"remains": remains})
+    if not why:
+        verifier.met(setting, evidence)
+        return
+    with pytest.raises(verifier.Rejected, match=why):
+        verifier.met(setting, evidence)
+
+
 @pytest.mark.parametrize(
     ("relation", "sign", "fine"),
     [
@@ -367,6 +416,7 @@ def test_a_constant_of_which_more_is_supposed_is_not_shown_to_exist(supposed: An
     setting = a_setting(symbols, flow={"x": ["Prod", -1, "x"]}, along=True)
     value = ["Prod", "x", ["Exp", "t"]]
     evidence = {"model": a_model(x=1, C=1), "value": value, "factor": -1, "multiples": [None]}
+    evidence |= {"remains": [None]}
     block = a_block("integral", ["=", value, "C"], unknown="C")
     verifier.holds(block, setting, evidence)
     with pytest.raises(verifier.Rejected, match="given"):

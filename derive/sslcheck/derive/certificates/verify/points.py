@@ -13,7 +13,7 @@ from typing import Any
 from .calculus import Calculus
 from .matrices import Matrix, diagonal
 from .rejected import MOST, Nonconforming, Rejected, need
-from .trees import gap_of
+from .trees import gap_of, names
 from .values import root
 
 WORDS = {  # what may be declared of a symbol
@@ -145,6 +145,19 @@ class Point(Calculus):
                     self.at(mode).admits(name, symbol)
         for op, lhs, rhs in chain(*(self.setting[key] for key in ("relations", "always", "stays"))):
             need(self.everywhere(op, lhs, rhs), "an equation that is assumed")
+
+    def rests(self, trees: Any) -> bool:
+        """Whether nothing that is in expressions, or moves what is, ever moves from here."""
+        inside, more = set[str](), names(trees, self.given)
+        while more - inside:
+            inside |= more
+            more = names([self.flow[name] for name in inside & {*self.flow}], self.given)
+        held, moving = inside & {*self.symbols}, inside & {*self.flow}
+        known = {name for name in held if self.symbols[name]["role"] != "state"} | moving == held
+        modes = (orders for name in held for orders in self.point["values"].get(name, ()))
+        still = all(len(orders) == 1 for orders in modes) and not inside & {"t", "Integral"}
+        rates = (self.everywhere("=", self.flow[name], 0) for name in moving)
+        return known and still and all(rates)
 
     def admits(self, name: str, symbol: dict[str, Any]) -> None:
         """A symbol is what it is declared to be, and a function of time stays it for a while."""

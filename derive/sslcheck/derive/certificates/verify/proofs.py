@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from .attraction import attracts
-from .equations import defined, isolated, linear, polynomial, recursion, regular, vanish
+from .equations import defined, isolated, linear, polynomial, recursion, regular, settled, vanish
 from .limits import decays, kept
 from .meeting import meets
 from .points import Point
 from .rejected import MOST, need
 from .signs import ORDERS
 from .theory import Theory, divides
-from .trees import equations, gap_of, names, supposed, throughout
+from .trees import equations, gap_of, names, supposed, throughout, unmoved
 
 ALONG = ("integral", "preserved", "solution", "linear", "vanishes")  # about trajectories
 SCALAR = {"stability": attracts, "threshold": meets, "vanishes": attracts}  # flows of a number
@@ -32,18 +32,34 @@ def of_a_number(block: Any, evidence: Any) -> bool:
     return block["kind"] in SCALAR and (block["kind"] != "vanishes" or "scalar" in evidence)
 
 
-def met(setting: Any, model: Any) -> None:
-    """All that is supposed is true at a point, where what is let of a state moves as it does."""
-    point = Point(setting, model)
+def remaining(setting: Any) -> tuple[Theory, list[Any]]:
+    """What has to be 0 for the equations that are supposed at all times to be kept by the flow."""
+    theory, gaps = Theory(throughout(setting)), [*map(gap_of, setting["stays"])]
+    theory.assumed = equations(theory.setting) + gaps
+    return theory, [["Dot", gap] for gap in gaps]
+
+
+def met(setting: Any, evidence: Any) -> None:
+    """All that is supposed is true at a point, and what is so at all times on a trajectory from it.
+
+    Nothing moves there; or what is let of states moves as they do, and equations are kept.
+    """
+    point, stays, always = Point(setting, evidence["model"]), setting["stays"], setting["always"]
     point.check()
-    for name in {*setting["values"]} & {*setting["flow"]}:
-        need(point.everywhere("=", ["Dot", name], setting["flow"][name]), "a state with two rates")
+    if evidence.get("still"):
+        need(point.rests([*setting["flow"], always, stays]), "it moves")
+        return
+    settled(setting)
+    seen = not setting["lasts"] and unmoved(setting, always) == always
+    need(seen and all(op == "=" for op, _, _ in stays), "no trajectory is seen")
+    if stays:
+        vanish(*remaining(setting), evidence["remains"])
 
 
 def holds(block: Any, setting: Any, evidence: Any) -> None:
     """The statement is proved by the evidence, and its hypotheses can be met."""
     setting = meant(block, setting, evidence)
-    met(setting, evidence["model"])
+    met(setting, evidence)
     if of_a_number(block, evidence):
         SCALAR[block["kind"]](block, setting, evidence)
         return

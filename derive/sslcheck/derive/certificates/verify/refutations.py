@@ -48,7 +48,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     need(not setting["always"], "a trajectory")
     if kind == "vanishes":
         settled(setting)
-        return rests(block, setting, point)
+        return rests(block, point)
     op, gap = said(block, setting, evidence)[evidence["relation"]]
     op = WEAK.get(op, op) if block["after"] else op  # it may be so at the start
     settled(setting)
@@ -88,22 +88,11 @@ def free_of(block: Any) -> str:
     return str(block["options"].get("free", block["unknown"] if given else ""))
 
 
-def rests(block: Any, setting: Any, point: Point) -> None:
+def rests(block: Any, point: Point) -> None:
     """From a point at which a quantity is not at its limit nothing ever moves."""
-    flow, ((op, quantity, limit),) = setting["flow"], block["statement"]
-    given, inside = setting["values"] | setting["instant"], set[str]()
-    more = names([quantity, limit], given)
-    while more - inside:
-        inside |= more
-        more = names([flow[name] for name in inside & {*flow}], given)
+    ((op, quantity, limit),) = block["statement"]
     need(op == "->", "no limit")
-    need(not inside & {"t", "Integral"}, "something moves by itself")
-    for name in inside & {*setting["symbols"]}:
-        role, modes = setting["symbols"][name]["role"], point.point["values"].get(name, [])
-        need(role != "state" or name in flow, "a state of which no rate is known")
-        need(all(len(orders) == 1 for orders in modes), "a function that moves")
-    still = all(point.everywhere("=", flow[name], 0) for name in inside & {*flow})
-    need(still, "it moves")
+    need(point.rests([quantity, limit]), "it moves")
     need(not point.everywhere("=", quantity, limit), "it is at its limit")
 
 

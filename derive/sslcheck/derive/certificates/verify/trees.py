@@ -20,11 +20,17 @@ def gap_of(relation: Any) -> Any:
     return ["Sum", lhs, ["Prod", -1, rhs]]
 
 
+def unmoved(setting: Any, relations: list[Any]) -> list[Any]:
+    """The relations that hold at all times if they do at one: nothing in them moves."""
+    symbols, values = setting["symbols"], setting["values"]
+    moving = {"t", *(n for n in symbols if symbols[n]["role"] in ("state", "function"))}
+    return [r for r in relations if not moving & names(r[1:], values)]
+
+
 def lasting(setting: Any) -> list[Any]:
     """The relations that hold at the times that a statement is about."""
-    symbols, values, relations = setting["symbols"], setting["values"], setting["relations"]
-    moving = {"t", *(n for n in symbols if symbols[n]["role"] in ("state", "function"))}
-    return [r for r in relations if not (setting["along"] and moving & names(r[1:], values))]
+    relations: list[Any] = setting["relations"]
+    return unmoved(setting, relations) if setting["along"] else relations
 
 
 def supposed(setting: Any) -> list[Any]:
