@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.exact import Trials
-from sslcheck.derive.expr import Relation
+from sslcheck.derive.expr import Relation, Sym
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
@@ -23,6 +24,10 @@ SYMBOLS = {
         Symbol(r"\lambda"),
         Symbol("a"),
         Symbol("b"),
+        Symbol("p", sign="nonnegative"),
+        Symbol("q", sign="positive"),
+        Symbol("r", sign="positive"),
+        Symbol("v", ("n", "1")),
     )
 }
 
@@ -62,6 +67,46 @@ def test_what_follows_and_what_does_not(given: str, text: str, proved: bool) -> 
     normal = NormalForm(Setting(SYMBOLS, relations=relations))
     assert all(gap.is_zero() for gap in normal.remainders(statement)) is proved
     assert not NormalForm(Setting(SYMBOLS)).holds(statement)
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "proved"),
+    [
+        # a power of both sides tells of what is not negative
+        ("a = p^2", r"\sqrt{a} = p", True),
+        ("a = b^2", r"\sqrt{a} = b", False),
+        ("p^2 = q^2", "p = q", True),
+        ("a^2 = b^2", "a = b", False),
+        ("w^T w = v^T v; w^T v = 0", r"\|w + v\| = \|w - v\|", True),
+        ("w^T w = v^T v", r"\|w + v\| = \|w - v\|", False),
+        ("w^T w = v^T v", r"\|w\| = \|v\|", True),
+        ("A A^T = B B^T", r"\|A\|_F = \|B\|_F", True),
+        ("A A^T = B B^T", r"\|A\|_F = 2 \|B\|_F", False),
+        ("B B^T = A A^T A A^T", "(B B^T)^{1/2} = A A^T", True),
+        ("B B^T = C C", "(B B^T)^{1/2} = C", False),
+        ("C^2 = C", "C^{1/2} = C", True),
+        # the exponential of a sum with logarithms
+        ("q r = 1", r"\ln q = -\ln r", True),
+        ("q r = 1", r"\ln q = \ln r", False),
+        ("q^2 r = 1", r"2 \ln q + \ln r = 0", True),
+        # products with what is inverted
+        ("C^2 = C", r"(I + C^2)^{-1} = I - \frac{1}{2} C", True),
+        ("C^2 = C", r"(I + C^2)^{-1} = I - C", False),
+    ],
+)
+def test_what_tells_that_a_difference_is_0(given: str, text: str, proved: bool) -> None:
+    relations = tuple(map(relation, given.split(";")))
+    normal = NormalForm(Setting(SYMBOLS, relations=relations))
+    assert holds(normal, relation(text)) is proved
+
+
+def test_what_vanishes_with_another_need_not_stay_with_it() -> None:
+    """The rate of a number is its root: the solutions 0 and t^2 / 4 both begin at 0."""
+    normal = NormalForm(Setting(SYMBOLS))
+    relations = Relations(normal.functions, [normal.whole(Sym("p"))])
+    root = normal.whole(relation(r"\sqrt{p} = 0").lhs)
+    assert relations.vanishes(root)
+    assert not relations.combine(root)
 
 
 def holds(normal: NormalForm, statement: Relation) -> bool:

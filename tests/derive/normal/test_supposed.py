@@ -50,3 +50,28 @@ def test_an_equation_at_the_start_counts_later_where_the_flow_keeps_it(
     text = f"{_STARTED}flow = '{flow}'\nkind = '{kind}'\nreading = '{statement}'\n"
     (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
     assert claim.verdict.value == verdict, claim.why
+
+
+def test_a_root_does_not_keep_what_it_is_0_with() -> None:
+    """``t^2 / 4`` begins at 0, too, and its rate is its root."""
+    text = r"""
+[article]
+name = 'x'
+format = 2
+[symbols]
+x = { role = 'state', sign = 'nonnegative' }
+[flows.f]
+equations = ['\dot{x} = \sqrt{x}']
+[hypotheses.h]
+text = 'from 0'
+relations = ['x = 0']
+holds = 'at the start'
+[[claim]]
+id = 'c'
+kind = 'vanishes'
+flow = 'f'
+hypotheses = ['h']
+reading = 'x \to 0'
+"""
+    (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
+    assert claim.verdict.value == "undecided", claim.why

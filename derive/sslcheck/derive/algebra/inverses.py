@@ -8,7 +8,7 @@ relations (``(I + A B)^{-1} A = A (I + B A)^{-1}``): `vanishes` multiplies by th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
@@ -168,18 +168,18 @@ def element_key(element: Element) -> tuple[Any, ...]:
 # -- relations between inverses -------------------------------------------------------------------
 
 
-def vanishes(element: Element) -> bool:
+def vanishes(element: Element, zero: Callable[[Element], bool] = Element.is_zero) -> bool:
     """Whether an element is found to be 0 by multiplying it with sums whose inverses it holds.
 
-    They are invertible, so the product is 0 only where the element is. That nothing is found says
-    nothing.
+    They are invertible, so the product is 0 only where the element is; ``zero`` tells whether a
+    product is found to be so. That nothing is found says nothing.
     """
     pending, seen = [element], set[tuple[Any, ...]]()
     for _ in range(_ROUNDS):
         later: list[Element] = []
         for one in pending:
             for product in _products(one):
-                if product.is_zero():
+                if zero(product):
                     return True
                 key = element_key(product)
                 if len(product.terms) <= _MOST_TERMS and key not in seen:

@@ -36,7 +36,7 @@ from sslcheck.derive.errors import Unsupported
 if TYPE_CHECKING:
     from sslcheck.derive.algebra.functions import Functions
 
-__all__ = ["Substitution"]
+__all__ = ["Substitution", "same_function"]
 
 
 class Substitution:
@@ -130,18 +130,7 @@ class Substitution:
         if isinstance(name, HadamardOf):
             words = (self.word(word, name.value.shape[0]) for word in name.key)
             return reduce(hadamard, words)
-        value = self.element(name.value)
-        if isinstance(name, PseudoOf):
-            return pseudo_inverse(value, self._functions)
-        if isinstance(name, MatrixExpOf):
-            from sslcheck.derive.algebra.exponentials import matrix_exponential
-
-            return matrix_exponential(value, self._functions)
-        if isinstance(name, MatrixRootOf):
-            from sslcheck.derive.algebra.roots import matrix_root
-
-            return matrix_root(value, name.degree, self._functions)
-        return inverse(value, self._functions)
+        return same_function(name, self.element(name.value), self._functions)
 
     def _letter(self, letter: Letter) -> Ratio | None:
         """What a scalar letter becomes, or None if it stays."""
@@ -173,3 +162,18 @@ class Substitution:
             return None
         same = self.alphabet.scalars.letter(letter)
         return None if value.num == same.num and value.den == same.den else value
+
+
+def same_function(letter: OfMatrix, value: Element, functions: Functions) -> Element:
+    """The function of a matrix that a letter is, of another one."""
+    if isinstance(letter, PseudoOf):
+        return pseudo_inverse(value, functions)
+    if isinstance(letter, MatrixExpOf):
+        from sslcheck.derive.algebra.exponentials import matrix_exponential
+
+        return matrix_exponential(value, functions)
+    if isinstance(letter, MatrixRootOf):
+        from sslcheck.derive.algebra.roots import matrix_root
+
+        return matrix_root(value, letter.degree, functions)
+    return inverse(value, functions)

@@ -9,6 +9,7 @@ says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import Any
 
 from sympy import Poly, groebner
@@ -18,10 +19,12 @@ from sympy.polys.polytools import GroebnerBasis
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
+from sslcheck.derive.algebra.inverses import vanishes
+from sslcheck.derive.algebra.letters import Letter, LogOf, MatrixRootOf, TraceOf, Word, transposed
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.calculus.congruence import with_equal_arguments
+from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym, Transpose
 from sslcheck.derive.setting import Setting
 
@@ -91,10 +94,57 @@ class Relations:
                 self._matrices += [gap, gap.T]
 
     def vanishes(self, element: Element) -> bool:
-        """Whether the equations are found to make an element zero."""
+        """Whether the equations are found to make an element zero, functions in it included.
+
+        That is so where they hold; by how much it is less than they are is not said, so that what
+        moves by it need not stay where they hold: for that, see `combine`.
+        """
+        if not element.terms or self.combine(element):
+            return True
+        try:
+            return any(self._vanishes(written) for written in self._written(element))
+        except (Unsupported, TooLarge):
+            return False
+
+    def _written(self, element: Element) -> Iterator[Element]:
+        for first in (True, False):
+            gaps, functions = self._matrices, self._functions
+            yield with_equal_arguments(element, gaps, self._number, functions, first)
+
+    def _vanishes(self, element: Element) -> bool:
+        """Whether it is 0, or so is what tells that it is.
+
+        A matrix is 0 where its product with an invertible one is; a sum with logarithms where its
+        exponential is 1; a difference of what is not negative where a power of both is the same, as
+        a psd matrix has one psd root.
+        """
+        if not element.terms or vanishes(element, self.combine):
+            return True
+        functions, alphabet = self._functions, element.alphabet
+        if element.shape != ("1", "1"):
+            parts, psd = _by_sign(element, functions), functions.definite
+            if psd is None or not parts or None in map(psd, parts):
+                return False
+            degrees = [n.degree for n in element.letters() if isinstance(n, MatrixRootOf)]
+            one, two = (reduce(Element.__mul__, [p] * max([2, *degrees])) for p in parts)
+            return self.combine(one - two)
+        value = element.value()
+        if any(isinstance(letter, LogOf) for letter in value.free()):
+            power = functions.exponential(value) - functions.scalars.one
+            return self.combine(alphabet.scalar(power))
+        above, below = _halves(value)
+        if not all(map(functions.known_nonnegative, (above, below))):
+            return False
+        return self.combine(alphabet.scalar((above**2 - below**2).root_reduced()))
+
+    def _number(self, value: Ratio) -> Ratio:
+        """A number as the equations let it be written."""
+        return _Ideal(self._generators([value]), [value]).reduced(value)
+
+    def combine(self, element: Element) -> bool:
+        """Whether an element is found to be a sum of multiples of the equations."""
         if element.shape == ("1", "1"):
-            value = element.value()
-            return _Ideal(self._generators([value]), [value]).reduced(value).is_zero()
+            return self._number(element.value()).is_zero()
         known: dict[tuple[Word, ...], Element] = {}
         seen: set[Word] = set()
         pending = set(element.terms)
@@ -165,6 +215,31 @@ class Relations:
                             whole = gap * gap.alphabet.word(rest) if rest else gap
                             if whole.shape[0] == whole.shape[1]:
                                 yield whole.trace().value()
+
+
+def _by_sign(element: Element, functions: Functions) -> tuple[Element, Element] | None:
+    """What is added in a sum and what is taken away; None where that is not known, or nothing."""
+    signs = {word: functions.sign(coeff) for word, coeff in element.terms.items()}
+    if {1, -1} != {*signs.values()}:
+        return None
+    above, below = (
+        Element(
+            element.alphabet,
+            element.shape,
+            {w: c for w, c in element.terms.items() if s == signs[w]},
+        )
+        for s in (1, -1)
+    )
+    return above, -below
+
+
+def _halves(value: Ratio) -> tuple[Ratio, Ratio]:
+    """What is added in a numerator and what is taken away."""
+    scalars, num = value.scalars, value.scalars.align(value.num)
+    above = {m: c for m, c in num.items() if c > 0}
+    below = {m: -c for m, c in num.items() if c < 0}
+    one, two = (Ratio(scalars, num.ring.from_dict(p), scalars.unit) for p in (above, below))
+    return one, two
 
 
 class _Ideal:

@@ -28,6 +28,7 @@ _LATER, _LATEST = 2, 8  # orders in time
 _NESTED = 3  # sums within sums
 _SAME = "both sides have the same normal form, hence for every size and every value"
 _BY_INVERSES = "the difference of the sides is 0 times the sums whose inverses stand in it"
+_INSIDE = "the equations assumed, used inside functions as well, make the sides equal"
 _BY_RELATIONS = "the difference of the sides is a combination of multiples of the equations assumed"
 
 
@@ -102,7 +103,7 @@ def identity_finding(
                 )
         sides += [each for elements in both for each in elements]
         if all(gap.is_zero() for gap in gaps):
-            why = _BY_RELATIONS if setting.relations else _compared(*both)
+            why = _by_relations(normal, both) if setting.relations else _compared(*both)
             steps.append(identity_step(relation, why, setting, order))
         elif order and _begins(normal, relation, gaps) and all(_stays(normal, g) for g in gaps):
             why = "both sides agree at t = 0, and their difference moves by a multiple of itself"
@@ -133,6 +134,12 @@ def identity_finding(
     )
 
 
+def _by_relations(normal: NormalForm, both: list[list[Element]]) -> str:
+    """What shows that two sides are equal by the equations assumed."""
+    inside = any(normal.functions.opaque(each) for elements in both for each in elements)
+    return _INSIDE if inside else _BY_RELATIONS
+
+
 def _compared(lhs: list[Element], rhs: list[Element]) -> str:
     """What shows that two lists of elements, each of one value, are equal."""
     letters = frozenset[Any]().union(*(each.letters() for each in (*lhs, *rhs)))
@@ -159,7 +166,7 @@ def _stays(normal: NormalForm, gap: Element) -> bool:
         return True
     jumps = any(isinstance(letter, PseudoOf) for letter in rate.letters())
     return (
-        gap.shape != ("1", "1") and not jumps and Relations(normal.functions, [gap]).vanishes(rate)
+        gap.shape != ("1", "1") and not jumps and Relations(normal.functions, [gap]).combine(rate)
     )
 
 

@@ -193,17 +193,21 @@ class Session:
     def stable(self, moment: Moment, relation: e.Relation) -> bool:
         """Whether a difference survives a change of all inputs by 1e-10: it is no rounding.
 
+        Where equations are met up to rounding, a root of what they make 0 is met up to its root.
         The differences themselves are compared: what they are relative to is not the same at a
         moment of which rates are known already, as their terms are not met again.
         """
         rng = np.random.default_rng(3)
         beside = moment.copy()
+        parts = self.parts(relation.lhs, relation.rhs) if moment.world.relations else ()
+        rooted = any(isinstance(p, e.Power) and p.exponent.denominator > 1 for p in parts)
+        change = 1e-7 if rooted else 1e-10
 
         def near(value: Array) -> Array:
             size = np.abs(value)
             if moment.world.relations:  # met up to rounding beside the largest entry
                 size = np.full(value.shape, size.max(initial=0.0))
-            return np.asarray(value + 1e-10 * size * rng.standard_normal(value.shape))
+            return np.asarray(value + change * size * rng.standard_normal(value.shape))
 
         beside.fixed = {name: near(value) for name, value in moment.fixed.items()}
         beside.states = {name: [near(jet[0])] for name, jet in moment.states.items()}

@@ -1,0 +1,177 @@
+"""Functions of equal arguments are equal: what equations say of what stands inside functions.
+
+Inverses, roots, exponentials, determinants, products by entries and logarithms hide their arguments
+from linear algebra. So each argument is written as the equations let: words by their largest ones,
+numbers modulo the ideal. What is about other times than the equations (values at the start,
+integrals) is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Any
+
+from sslcheck.derive.algebra.determinants import determinant
+from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.entrywise import hadamard
+from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.letters import (
+    AtStart,
+    DetOf,
+    ExpOf,
+    Frozen,
+    HadamardOf,
+    IntegralOf,
+    InverseOf,
+    Letter,
+    LogOf,
+    MatrixExpOf,
+    MatrixRootOf,
+    MaxOf,
+    PseudoOf,
+    RateOf,
+    RootOf,
+    TraceOf,
+    Word,
+    closure,
+    inner,
+)
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.substitution import Substitution, same_function
+from sslcheck.derive.algebra.words import Alphabet
+from sslcheck.derive.errors import Unsupported
+
+__all__ = ["with_equal_arguments"]
+
+_MOST_STEPS = 30
+
+_OF_MATRICES = (InverseOf, PseudoOf, MatrixRootOf, MatrixExpOf, HadamardOf)
+_OF_NUMBERS = (RootOf, ExpOf, LogOf)
+_ELSEWHERE = (AtStart, RateOf, Frozen, IntegralOf, MaxOf)
+"""About other times or modes than those at which the equations hold."""
+
+
+def with_equal_arguments(
+    element: Element,
+    gaps: Sequence[Element],
+    number: Callable[[Ratio], Ratio],
+    functions: Functions,
+    first: bool,
+) -> Element:
+    """An element with the arguments of its functions as equations ``gap = 0`` let them be written.
+
+    ``number`` writes a number so. Of words of one length the ``first`` or the last by alphabet give
+    way. The element itself where there is nothing to write otherwise, or something is about another
+    time.
+    """
+    letters = [
+        letter
+        for letter in _all(element)
+        if isinstance(letter, (*_OF_MATRICES, *_OF_NUMBERS, DetOf, *_ELSEWHERE))
+    ]
+    if not letters or any(isinstance(letter, _ELSEWHERE) for letter in letters):
+        return element
+    writing = _Writing(element.alphabet, gaps, number, functions, first)
+    try:
+        return writing.element(element)
+    except Unsupported:  # of what an argument has become there is no such function
+        return element
+
+
+def _all(element: Element) -> frozenset[Any]:
+    coefficients = (coeff.free() for coeff in element.terms.values())
+    return closure(element.letters().union(*coefficients))
+
+
+class _Writing:
+    def __init__(
+        self,
+        alphabet: Alphabet,
+        gaps: Sequence[Element],
+        number: Callable[[Ratio], Ratio],
+        functions: Functions,
+        first: bool,
+    ) -> None:
+        self._alphabet = alphabet
+        self._number = number
+        self._functions = functions
+        self._rules: dict[Word, Element] = {}
+        """Words, and what they are by the equations."""
+        self._matrices: dict[Letter, Element] = {}
+        self._scalars: dict[Letter, Ratio] = {}
+        for gap in gaps:
+            words = [w for w in gap.terms if w and functions.nonzero(gap.terms[w])]
+            if words and gap.shape != ("1", "1"):
+                longest = max(map(len, words))
+                alike = [word for word in words if len(word) == longest]
+                lead = min(alike) if first else max(alike)
+                rest = {w: c for w, c in gap.terms.items() if w != lead}
+                least = -functions.scalars.one / gap.terms[lead]
+                self._rules[lead] = Element(gap.alphabet, gap.shape, rest).scaled(least)
+
+    def element(self, element: Element) -> Element:
+        """An element, written with functions of what their arguments are by the equations."""
+        for letter in element.letters().union(*(c.free() for c in element.terms.values())):
+            self._learn(letter)
+        return self._substitution.element(element)
+
+    def _scalar(self, value: Ratio) -> Ratio:
+        for letter in value.free():
+            self._learn(letter)
+        return self._substitution.scalar(value)
+
+    @property
+    def _substitution(self) -> Substitution:
+        return Substitution(self._alphabet, self._matrices, self._scalars, self._functions)
+
+    def _learn(self, letter: Letter) -> None:
+        """What a function is of its argument as written by the equations."""
+        if letter in self._matrices or letter in self._scalars:
+            return
+        if isinstance(letter, TraceOf):
+            for each in inner(letter):
+                self._learn(each)
+        elif isinstance(letter, HadamardOf):
+            value = letter.value
+            words = (Element(value.alphabet, value.shape, {w: self._one}) for w in letter.key)
+            self._matrices[letter] = reduce(hadamard, map(self._argument, words))
+        elif isinstance(letter, _OF_MATRICES):
+            self._matrices[letter] = same_function(
+                letter, self._argument(letter.value), self._functions
+            )
+        elif isinstance(letter, DetOf):
+            value = self._argument(letter.value)
+            self._scalars[letter] = determinant(value, self._functions, letter.regular)
+        elif isinstance(letter, _OF_NUMBERS):
+            number = self._number(self._scalar(letter.value))
+            self._scalars[letter] = self._functions.again(letter, number)
+
+    @property
+    def _one(self) -> Ratio:
+        return self._functions.scalars.one
+
+    def _argument(self, value: Element) -> Element:
+        value = self.element(value)
+        for _ in range(_MOST_STEPS):
+            step = next(filter(None, map(self._replaced, sorted(value.terms))), None)
+            if step is None:
+                return value.scalar_map(self._number)
+            word, same = step
+            rest = {w: c for w, c in value.terms.items() if w != word}
+            value = Element(value.alphabet, value.shape, rest) + same.scaled(value.terms[word])
+        raise Unsupported("equations by which an argument is written again and again")
+
+    def _replaced(self, word: Word) -> tuple[Word, Element] | None:
+        """A word in which one stands that the equations tell, and what it is by them."""
+        for lead, same in self._rules.items():
+            for at in range(len(word) - len(lead) + 1):
+                if word[at : at + len(lead)] == lead:
+                    before, after = word[:at], word[at + len(lead) :]
+                    found = same
+                    if before:
+                        found = same.alphabet.word(before) * found
+                    if after:
+                        found = found * same.alphabet.word(after)
+                    return word, found
+        return None
