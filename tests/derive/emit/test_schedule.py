@@ -25,10 +25,12 @@ LETTERS = {
     "P": Symbol("P", ("n", "n"), role="state"),
     "S": Symbol("S", ("m", "m"), frozenset({"symmetric"})),
     "T": Symbol("T", ("m", "m"), frozenset({"diagonal"})),
+    "u": Symbol("u", ("m", "1")),
+    "w": Symbol("w", ("n", "1"), role="state"),
     "x": Symbol("x"),
     "y": Symbol("y"),
 }
-STEPS: dict[str, list[tuple[Expr, str]]] = {"n": [], "m": []}
+STEPS: dict[str, list[tuple[Expr, str]]] = {"n": [], "m": [], "1": []}
 for _name, _symbol in LETTERS.items():
     if not _symbol.scalar:
         _rows, _cols = _symbol.shape
@@ -46,7 +48,9 @@ def words(draw: st.DrawFn, rows: str, cols: str) -> Expr:
     for _ in range(draw(st.integers(1, 4))):
         letter, at = draw(st.sampled_from(STEPS[at]))
         factors.append(letter)
-    if at != cols:
+    if at == "1":
+        factors.append(Transpose(Sym("w" if cols == "n" else "u")))
+    elif at != cols:
         factors.append(Sym("A") if at == "n" else Transpose(Sym("B")))
     elif all(f in (Sym("T"), Transpose(Sym("T"))) for f in factors[1:]):
         factors.append(Sym("S"))  # a diagonal matrix alone is no output
@@ -88,7 +92,7 @@ def literal(node: Expr, values: dict[str, Any]) -> Any:
 
 
 # a mixed constant; a diagonal term; an identity term, inside a product as well; traces of each kind
-A, B, P, S, T, x = (Sym(name) for name in ("A", "B", "P", "S", "T", "x"))
+A, B, P, S, T, u, w, x = map(Sym, ("A", "B", "P", "S", "T", "u", "w", "x"))
 AT, BT = Transpose(A), Transpose(B)
 I = Ident("n")
 REGRESSIONS: dict[str, dict[str, Expr]] = {
@@ -111,6 +115,7 @@ REGRESSIONS: dict[str, dict[str, Expr]] = {
     "traces of products that begin differently": {
         "Y": Sum((Trace(Prod((P, P, P))), Trace(Prod((A, AT, P)))))
     },
+    "a number made of data behind a vector": {"Y": Prod((w, Transpose(u), u))},
     "several traces": {"Y": Sum((Trace(Prod((P, P))), Trace(P), Trace(Prod((A, S, AT, P)))))},
 }
 
@@ -142,16 +147,16 @@ def check(run: Callable[..., dict[str, Any]], wanted: dict[str, Expr], seed: int
         "test",
         "random polynomials",
         Setting(symbols=LETTERS),
-        {s: Sym(s) for s in ("A", "B", "P")},
+        {s: Sym(s) for s in ("A", "B", "P", "w")},
         {},
-        ("S", "T"),
-        {"S": "dense", "T": "diagonal"},
+        ("S", "T", "u"),
+        {"S": "dense", "T": "diagonal", "u": "dense"},
     )
     rng = np.random.default_rng(seed)
     values: dict[str, Any] = {"x": 0.7, "y": -1.9}
     for name, symbol in LETTERS.items():
         if not symbol.scalar:
-            values[name] = rng.normal(size=tuple(SIZES[s] for s in symbol.shape))
+            values[name] = rng.normal(size=tuple({**SIZES, "1": 1}[s] for s in symbol.shape))
     values["S"] = values["S"] + values["S"].T
     stored = {**values, "T": np.diag(values["T"]).copy()}
     values["T"] = np.diag(stored["T"])

@@ -125,12 +125,13 @@ class _Search:
         """All ways to write a node as a sum of leaves and products."""
         if node not in self._options:
             record, nodes = self.nodes[node], self.nodes
+            number = record.shape == ("1", "1")  # no constant of a plan
             leaves: list[Term] = []
             others: dict[Word, Ratio] = {}
             for word, coeff in record.words.items():
                 if not word:
                     leaves.append(Term(coeff, nodes.identity(record.shape[0])))
-                elif word[0] != TRACE and (len(word) == 1 or {n for n, _ in word} <= nodes.data):
+                elif not number and (len(word) == 1 or {n for n, _ in word} <= nodes.data):
                     leaves.append(self._term(coeff, {word: nodes.alphabet.scalars.one}))
                 else:
                     others[word] = coeff
