@@ -92,9 +92,13 @@ class Num(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Sym(Expr):
-    """A declared symbol by its LaTeX name (``W_p``, ``\\alpha_p``, ``p_j``); ``t`` is time."""
+    """A declared symbol by its LaTeX name (``W_p``, ``\\alpha_p``, ``p_j``); ``t`` is time.
+
+    ``given``: the arguments that are printed behind it, as in ``L(W, V)``.
+    """
 
     name: str
+    given: tuple[str, ...] = field(default=(), compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +201,10 @@ class Log(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Integral(Expr):
-    """``\\int_0^t arg(t') dt'``; inside, the integration variable is written ``t``."""
+    """``\\int_0^t arg(t') dt'``; inside, the integration ``variable`` is written ``t``."""
 
     arg: Expr
+    variable: str = field(default="t'", compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def test_rates_of_roots_exponentials_and_integrals(world: World) -> None:
     assert (world.flow.scalar(root) - half * a * root).root_reduced().is_zero()
     grown = world.functions.exponential(-a * t)
     assert (world.flow.scalar(grown) + a * grown).is_zero()
-    assert (world.flow.scalar(world.functions.integral(f * z)) - f * z).is_zero()
+    assert (world.flow.scalar(world.functions.integral(f * z, "s")) - f * z).is_zero()
 
 
 def test_a_constant_root_and_a_value_at_the_start_stand_still(world: World) -> None:

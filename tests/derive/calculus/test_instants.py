@@ -94,7 +94,7 @@ def test_time_integrals_and_exponentials_at_the_start() -> None:
     for value, expected in (
         (t * a, world.scalars.number(0)),
         (world.functions.exponential(a * t) * a, a),
-        (world.functions.integral(z) + a, a),
+        (world.functions.integral(z, "s") + a, a),
         (world.functions.root(a), world.functions.root(a)),
     ):
         found = world.instants.start(world.alphabet.scalar(value)).value()

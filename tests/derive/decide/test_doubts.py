@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds import small
 from tests.derive.kinds.deciding import decided
+from tests.derive.kinds.small import STATE
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
@@ -32,6 +34,19 @@ reading = 'y - x = c'
 kind = "integral"
 constant = "c"
 """
+
+
+def test_a_flow_that_divides_by_the_time() -> None:
+    rates = (r"\dot{x} = v", r"\dot{v} = -\frac{3}{TIME} v - x")
+    names = {"x": STATE, "v": STATE, r"\delta": "sign = 'positive'"}
+    reading = r"\frac{d}{dt} (x^2 + v^2) \le 0"
+    for time in ("t", "t^2 + t"):
+        flow = tuple(rate.replace("TIME", time) for rate in rates)
+        found = small.decided("inequality", reading, names, flow)
+        assert found.verdict is Verdict.UNDECIDED
+        assert "which is 0 at the start: write t + t_0" in found.why
+    later = tuple(rate.replace("TIME", r"t + \delta") for rate in rates)
+    assert small.decided("inequality", reading, names, later).verdict is Verdict.PROVED
 
 
 @pytest.mark.parametrize(

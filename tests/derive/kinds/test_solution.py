@@ -26,6 +26,21 @@ def test_closed_forms(statement: str, flow: str, verdict: str, conditions: tuple
 @pytest.mark.parametrize(
     ("statement", "wanted"),
     [
+        (r"x(t) = e^{-k t} x(0) + \int_0^t e^{-k (t - s)} y(s) ds", "proved"),
+        (r"x(t) = e^{-k t} x(0) + \int_0^t e^{-k (t - s)} (y(s) + t - s) ds", "refuted"),
+        (r"x(t) = e^{-k t} x(0) + \int_0^t e^{k (t - s)} y(s) ds", "refuted"),
+        (r"x(t) = e^{-k t} x(0) + \int_0^t e^{-k s} y(s) ds", "refuted"),
+    ],
+)
+def test_variation_of_constants(statement: str, wanted: str) -> None:
+    symbols = {"x": STATE, "y": "role = 'function'", "k": "sign = 'positive'"}
+    claim = decided("solution", statement, symbols, (r"\dot{x} = -k x + y",), unknown="x")
+    assert claim.verdict.value == wanted
+
+
+@pytest.mark.parametrize(
+    ("statement", "wanted"),
+    [
         ("a = a(0) e^{-k t}, b = b(0) e^{-k t} + t a(0) e^{-k t}", "proved"),
         ("a = a(0) e^{-k t}, b = b(0) e^{-k t} + t a(0)", "refuted"),
         ("a = a(0) e^{-2 k t}, b = b(0) e^{-k t} + t a(0) e^{-k t}", "refuted"),

@@ -147,3 +147,14 @@ def test_a_proof_that_all_states_are_0_shows_that_they_may_be(
     relation = f"relations = ['{supposed}']"
     claim = small("stationary", "w = 0", names, (rf"\dot w = {rate}",), hypothesis=relation)
     assert claim.verdict.value == wanted
+
+
+def test_where_nothing_is_stationary() -> None:
+    names = {"x": "role = 'state'", "a": "sign = 'positive'", "b": ""}
+    claim = small("stationary", "x = 0", names, (r"\dot x = -a - x^2",))
+    assert claim.verdict.value == "refused"
+    assert "there are no stationary points: nowhere is" in claim.why
+    seen = small("stationary", "x = 0", names, (r"\dot x = e^{x^2} - x",))  # is positive
+    assert seen.verdict.value == "undecided"
+    assert "no exact point was found (a stationary point): there may be none" in seen.why
+    assert small("stationary", "x = 0", names, (r"\dot x = -b - x^2",)).verdict.value == "refuted"

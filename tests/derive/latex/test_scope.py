@@ -24,12 +24,11 @@ def test_a_declared_identity_is_a_symbol() -> None:
 @pytest.mark.parametrize(
     ("text", "headline", "under", "advice"),
     [
-        (r"\int_0^t p_j(t) dt'", "`t` inside an integral over `t'`", "t", "before it"),
         (
-            r"\int_0^t e^{-(t - s)} p_j(s) ds",
-            "`t` inside an integral over `s`",
+            r"\int_0^t p_j(t) dt'",
+            "a value at `t` inside an integral over `t'`",
             "t",
-            r"e^{-a t} \int_0^t e^{a s} ... ds",
+            "before the integral",
         ),
         (r"p_j(t')", "`t'` outside an integral", "t'", r"\int_0^t"),
         (r"\text{diag}(p_2, \dots, p_d)", "`p_2` has the wrong index", "p_2", "must be 1"),

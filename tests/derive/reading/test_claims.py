@@ -120,6 +120,7 @@ def test_a_broken_part_costs_those_that_need_it(
         ("reading = 'A = A'\nin_paper = { same = 1 }", "in_paper same: must be true or false"),
         ("equation = '1'\nline = 3", "equation (1) has 2 lines; got 3"),
         ("line = 1", "is of which `equation`"),
+        ("reading = 'W := W - a W'\nflow = 'f'", "is printed as a step|stands in [rules]"),
         ("equation = '3'\nline = 1", "unknown equation `3`; known: 1, 2"),
         ("reading = 'A = A'\ncorrected = 'A = Z'", "corrected: undeclared symbol `Z`"),
         ("reading = 'A = A'\ncorrected = 'A = A'\ncorrected_kind = 'x'", "unknown kind `x`"),

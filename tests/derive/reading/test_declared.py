@@ -6,7 +6,7 @@ import pytest
 from tests.derive.reading.tiny import GOOD
 
 from sslcheck.derive.errors import ArticleError, SslcheckError
-from sslcheck.derive.expr import Sym
+from sslcheck.derive.expr import Prod, Sym
 from sslcheck.derive.reading.loading import parse_toml
 from sslcheck.derive.reading.mistakes import Mistakes, Rests
 from sslcheck.derive.reading.parts import Parts
@@ -55,6 +55,21 @@ def test_what_needs_a_broken_part_rests_on_it(parts: Parts) -> None:
     with pytest.raises(Rests, match="the cause"):
         parts.statement("A = G", AT)
     assert parts.statement("A = S", AT).relations
+
+
+def test_arguments_that_are_left_out(parts: Parts) -> None:
+    parts.symbols |= {"L": Symbol("L", defined=True), "x": Symbol("x"), "y": Symbol("y")}
+    parts.definitions["L"] = Prod((Sym("a"), Sym("x")))
+    assert parts.relation("L(a, x) = b", AT).lhs == Sym("L")
+    assert parts.relation(r"b = \frac{\partial L(x)}{\partial x}", AT).op == "="  # of one alone
+    for latex, why in (
+        ("L(x, a) = b", r"`L\(x, a\)`, where it is `L\(a, x\)` before"),
+        ("L(a, y) = b", "where it is"),
+        ("b = L(a, x, y)", "which is defined without `y`"),
+        (r"b = \frac{\partial L(y)}{\partial y}", "where it is"),
+    ):
+        with pytest.raises(ArticleError, match=why):
+            parts.relation(latex, AT)
 
 
 def test_names_of_parts(parts: Parts) -> None:

@@ -26,11 +26,12 @@ from sslcheck.derive.text.characters import in_ascii, plain
         (r"\|\text{vec}(W)\|^2 \leq 1", "‖vec(W)‖^2 ≤ 1"),
         (r"\left. (W) \right|_{t=0}", "(W) |_(t=0)"),
         (r"\mathbb{E}[\mathbf{x}_1]", "E[x_1]"),
+        (r"\mathcal L - L + \hat{\mathcal{L}} + \mathcal{N}", "ℒ - L + ℒ̂ + N"),
         (r"\Lambda_{W_p} \otimes I", "Λ_(W_p) ⊗ I"),
         (r"\text{tr}(W) \geq 0", "tr(W) ≥ 0"),
         (r"\operatorname{tr} W^{\mathsf T}", "tr W^T"),
         (r"\langle A, B^\top \rangle \times \mathrm{tr} A", "⟨ A, B^T ⟩ × tr A"),
-        (r"\dfrac{1}{2} \, \mathcal{L}, \qquad \bm{w} \!\big( x \big)", "1/2 L, w ( x )"),
+        (r"\dfrac{1}{2} \, \mathcal{L}, \qquad \bm{w} \!\big( x \big)", "1/2 ℒ, w ( x )"),
         (r"\frac{\frac{1}{2} \tau_j}{1 + \sigma^2}", "(1/2 τ_j)/(1 + σ^2)"),
     ],
 )

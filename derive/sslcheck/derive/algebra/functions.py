@@ -127,7 +127,7 @@ class Functions(Known):
             case LogOf():
                 return self.logarithm(value)
             case IntegralOf():
-                return self.integral(value)
+                return self.integral(value, letter.variable)
             case MaxOf():
                 return self.maximum(value, letter.index)
 
@@ -238,9 +238,9 @@ class Functions(Known):
         """Any power of a positive scalar."""
         return self.exponential(self.logarithm(value) * self.scalars.number(exponent))
 
-    def integral(self, integrand: Ratio) -> Ratio:
+    def integral(self, integrand: Ratio, variable: str) -> Ratio:
         """``\\int_0^t`` of a scalar, a letter whose time derivative is the integrand."""
-        return self.scalars.letter(IntegralOf(integrand.key(), integrand))
+        return self.scalars.letter(IntegralOf(integrand.key(), integrand, variable))
 
     def maximum(self, value: Ratio, index: str) -> Ratio:
         """The largest of an indexed scalar over its modes, a letter without that index.

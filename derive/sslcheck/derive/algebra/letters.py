@@ -193,7 +193,9 @@ class MinorOf(Of):
 
 @dataclass(frozen=True, slots=True)
 class IntegralOf(Of):
-    """The integral of ``value`` over time, from 0."""
+    """The integral of ``value`` over time, from 0; ``variable`` is how authors call it there."""
+
+    variable: str = field(default="t'", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,8 +171,8 @@ def letter_expr(letter: Letter) -> Expr:
             return ratio_expr(value)
         case LogOf(_, value):
             return Log(ratio_expr(value))
-        case IntegralOf(_, value):
-            return Integral(ratio_expr(value))
+        case IntegralOf(_, value, variable):
+            return Integral(ratio_expr(value), variable=variable)
         case MaxOf(_, value, index):
             return Maximum(ratio_expr(value), index)
         case DetOf(_, value):

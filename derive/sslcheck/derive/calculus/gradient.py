@@ -225,7 +225,7 @@ def scalar_derivative(
         inside = scalar_derivative(letter.value, name, functions, alphabet)
         if not inside.is_zero():
             change = (
-                functions.integral(inside)
+                functions.integral(inside, letter.variable)
                 if isinstance(letter, IntegralOf)
                 else inside * _outer(letter, functions)
             )

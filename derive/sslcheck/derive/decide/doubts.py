@@ -1,16 +1,20 @@
-"""Why a claim that is false at an exact point may yet be meant otherwise, and is not refuted."""
+"""Why a claim that is false at an exact point may yet be meant otherwise, and is not refuted, and
+why no point is found at which one could be looked at."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import parts_of, sides_of, states_in
-from sslcheck.derive.expr import Dot, Sym
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Dot, Power, Quotient, Sum, Sym
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, reason
-from sslcheck.derive.traverse import within
+from sslcheck.derive.traverse import walk, within
 
-__all__ = ["doubt"]
+__all__ = ["doubt", "no_model"]
 
 
 def doubt(derivation: Derivation, claim: Claim, setting: Setting) -> Reason:
@@ -20,6 +24,24 @@ def doubt(derivation: Derivation, claim: Claim, setting: Setting) -> Reason:
         given = ' kind `integral` seek it. What is given is a `role = "parameter"`'
         return reason(exists, said, given)
     return _unmoved(derivation, claim, setting)
+
+
+def no_model(derivation: Derivation, setting: Setting) -> Reason:
+    """Why no exact point satisfies a setting: its flow divides by what is 0 at the start, or the
+    hypotheses may contradict each other."""
+    normal = derivation.normal(setting)
+    start = {"t": normal.scalars.number(0)}
+    for part in within(setting.flow.values(), setting.lets, setting.definitions):
+        match part:
+            case Quotient(denominator=below) | Power(base=below) if Sym("t") in walk(below):
+                with suppress(Unsupported):
+                    if normal.element(below).value().substitute(start).is_zero():
+                        zero = reason("the flow divides by ", below, ", which is 0 at the start")
+                        shifted = Sum((Sym("t"), Sym("t_0")))
+                        remedy = reason(": write ", shifted, ", with a positive ", Sym("t_0"))
+                        return reason(zero, remedy, ", in the place of ", Sym("t"))
+    why = "no exact point was found that satisfies all hypotheses and declarations: do they"
+    return reason(why, " contradict each other?")
 
 
 def _existing(claim: Claim, setting: Setting) -> Sym | None:

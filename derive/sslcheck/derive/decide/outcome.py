@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import needs_flow, parts_of
-from sslcheck.derive.decide.doubts import doubt
+from sslcheck.derive.decide.doubts import doubt, no_model
 from sslcheck.derive.decide.flow_steps import flow_steps
 from sslcheck.derive.decide.keeping import Keeping
 from sslcheck.derive.decide.needless import without_needless
@@ -124,8 +124,7 @@ class Statements:
             why = reason("its setting cannot be formed: ", of_error(error))
             return self._false_at_one(claim) or Outcome(Verdict.UNDECIDED, why)
         if self.judge.model(setting) is None:
-            why = reason("no exact point was found that satisfies all hypotheses and declarations")
-            return Outcome(Verdict.UNDECIDED, reason(why, ": do they contradict each other?"))
+            return Outcome(Verdict.UNDECIDED, no_model(self.derivation, setting))
         if setting.leftover and not self.judge.met((), Check(Relation(ZERO, "=", ZERO), setting)):
             why = reason("no exact point was found from which the flow stays where the hypotheses")
             return Outcome(Verdict.UNDECIDED, reason(why, " want it: do they contradict it?"))

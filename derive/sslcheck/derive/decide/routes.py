@@ -12,6 +12,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import RouteDisagreement, ShapeMismatch, SslcheckError, Unsupported
 from sslcheck.derive.exact import Trials, meeting, outside_span
 from sslcheck.derive.exact.check import violation
+from sslcheck.derive.exact.construct import NoPoint
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.expr import Relation, Sym, names_time
 from sslcheck.derive.kinds import Case
@@ -87,6 +88,10 @@ class Judge:
             return Judged(finding, refuting, self._sizes(finding) or unreached)
         try:
             failing = next((c for c in finding.checks if not self._true(c)), None)
+        except NoPoint as error:
+            noted = [check.note for check in finding.checks if check.note][:1]
+            why = reason("no exact point was found (", *noted, "): there may be none")
+            return _one_route(finding, why if noted else of_error(error))
         except Unsupported as error:
             return _one_route(
                 finding, reason("the exact route cannot evaluate it: ", of_error(error))

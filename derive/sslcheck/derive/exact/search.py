@@ -185,7 +185,7 @@ class Trials:
             rooted = any(isinstance(root, Power) for root in roots)
             most = _ATTEMPTS if rooted else self._count()
         checked, jumps = 0, self._jumps(relation)
-        why = "every point tried divides by zero"
+        why = Unsupported("every point tried divides by zero")
         for number in (*range(_ATTEMPTS), *self._beyond()):
             if number >= _ATTEMPTS and checked:
                 break
@@ -197,7 +197,7 @@ class Trials:
                     if _fails(relation, self.order, lower):
                         return lower
             except NoPoint as none:
-                why = str(none)
+                why = none
                 continue
             except ZeroDivisionError:
                 continue
@@ -205,7 +205,7 @@ class Trials:
             if checked == most:
                 break
         if not checked:
-            raise Unsupported(why)
+            raise why
         return None
 
     def _jumps(self, relation: Relation) -> bool:

@@ -15,6 +15,7 @@ from sslcheck.derive.kinds.limits.zeros import vanishing
 from sslcheck.derive.kinds.scalar.size_one import at_size_one, smallest
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import assigned, reason
 from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
@@ -60,6 +61,12 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         written = difference(case.relation.lhs, case.relation.rhs)
         target = normal.finished(normal.whole(written))
         gaps = [(e.lhs, normal.finished(normal.whole(e.lhs))) for e in equations]
+        for equation, (gap, value) in zip(equations, gaps, strict=True):
+            if value.shape == ("1", "1") and normal.functions.nonzero(value.value()):
+                raise ArticleError(
+                    "there are no stationary points: nowhere is"
+                    f" `{relation_latex(Relation(gap, '=', equation.rhs))}`"
+                )
         steps = tuple(
             argued_step(e, "the point is stationary", "an equation that defines the points")
             for e in equations

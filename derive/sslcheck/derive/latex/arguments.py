@@ -38,20 +38,23 @@ def check_argument(
     inside: Expr,
     symbols: Mapping[str, Symbol],
     span: Span,
+    shown: tuple[str, str],
     *,
     bare: bool,
     raised: bool,
 ) -> None:
     """Raise `Misread` where what stands in parentheses ``inside`` may be no factor; ``bare``:
-    what is ``before`` them has none itself; ``raised``: something is above them."""
+    what is ``before`` them has none itself; ``raised``: something is above them; ``shown``: how
+    both are written."""
     head = _head(before) if bare else before
     symbol = symbols.get(head.name) if bare and isinstance(head, Sym) else None
     needless = not isinstance(inside, _OPENED) and not _is_signed(inside)
+    factor, number = shown
     moving = any(_moves(part, symbols) for part in _now(before))
     if moving and _is_time(inside, symbols) and (symbol or needless or _TIME in walk(inside)):
         advice = (
-            "Values at `t` and at 0 can be read, at no other time; a product has it in front, or"
-            r" `\cdot` before it."
+            "Values at `t` and at 0 can be read, at no other time; a product is"
+            rf" `{number} {factor}` or `{factor} \cdot {number}`."
         )
         raise Misread("a value at a time or a product", span, advice)
     if symbol is None:
@@ -62,9 +65,7 @@ def check_argument(
         function = symbol.scalar and (symbol.role == "function" or symbol.defined)
         function |= lone
     if function:
-        advice = (
-            r"Values elsewhere cannot be read; for a product write `\cdot` before the parentheses."
-        )
+        advice = rf"Values elsewhere cannot be read; a product is `{factor} \cdot {number}`."
         raise Misread("a function or a product", span, advice)
 
 

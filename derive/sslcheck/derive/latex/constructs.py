@@ -166,6 +166,14 @@ CONSTRUCTS: tuple[Construct, ...] = (
     ),
     Construct(
         _RATES,
+        r"\int_0^t e^{-a (t - s)} ... ds, \int_0^t (t - s) ... ds",
+        "the same of what names t as well, in sums, products and exponents of numbers: what depends"
+        " on t alone comes before the integral",
+        r"\int_0^t e^{-a (t - s)} p_j(s) \, ds",
+        r"e^{-a t} \int_0^t e^{a s} p_j(s) \, ds",
+    ),
+    Construct(
+        _RATES,
         r"W(t), W(0), W(t = 0), \left. ... \right|_{t=0}",
         "the value now, and at time 0",
         r"W(0) W(t)^T",
@@ -414,8 +422,8 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         "W(a + b)",
-        "Values at `t` and at 0 can be read, at no other time; a product has it in front, or"
-        r" `\cdot` before it.",
+        "Values at `t` and at 0 can be read, at no other time; a product is `(a + b) W` or"
+        r" `W \cdot (a + b)`.",
     ),
     Refusal(r"\int_0^t W ds", "Write `W(s)`; what is meant at `t` stands before the integral."),
     Refusal(
@@ -432,7 +440,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         r"\nabla_W L (W - B)",
-        r"Values elsewhere cannot be read; for a product write `\cdot` before the parentheses.",
+        r"Values elsewhere cannot be read; a product is `\nabla_W L \cdot (W - B)`.",
     ),
     Refusal(r"\mathbb{E}(x)(y)", r"It may be read in two ways: write `\mathbb{E}[...]`."),
     Refusal(
@@ -443,9 +451,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("A^{(k+1)}", "What a step of training does stands in [rules]."),
     Refusal(r"\log_2 b", r"Only the natural one can be read: write `\frac{\ln b}{\ln 2}`."),
     Refusal(r"\ln^2 b", r"Write the power behind what is raised: `(\ln b)^2`."),
-    Refusal(
-        r"\int_0^t e^{-(t - s)} ... ds", r"Write what depends on `t` before it: `e^{-t} \int_0^t`."
-    ),
+    Refusal(r"\int_0^t \sqrt{t - s} ... ds", r"Write what depends on `t` before it: `t \int_0^t`."),
     Refusal(r"\int_0^t ds \, ...", r"Write it behind what is integrated: `\int_0^t ... ds`."),
     Refusal(
         r"\sum_{j=2}^{n}", r"Sums are over all values, `\sum_j`, or all but one that has a letter."

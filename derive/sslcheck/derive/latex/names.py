@@ -195,6 +195,8 @@ class Names:
             return (
                 f"The value at the start is `{name[:-2]}(0)`; else declare `{name}` in [symbols]."
             )
+        if name in ("e", "\\mathrm{e}"):
+            return r"Euler's number is `\exp(1)`, an exponential `e^{...}`; else declare it."
         base = name.removesuffix("'")
         if "'" not in base and not self.is_scalar(base):
             return f"A transpose is written `{base}^T`; else declare `{name}` in [symbols]."

@@ -36,7 +36,6 @@ BELOW = "below "
 _ONE_ARGUMENT: dict[str, Callable[..., Expr]] = {
     "exp": e.Exp,
     "group": replace,
-    "integral": e.Integral,
     "det": e.Det,
     "log": e.Log,
     "rate": e.Dot,

@@ -9,6 +9,7 @@ from sslcheck.derive.expr import Dot, Entry, Expr, Span, Sym
 from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import CLOSERS
+from sslcheck.derive.latex.integrals import END
 from sslcheck.derive.latex.names import INDEX, canonical
 from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.symbols import Symbols
@@ -104,22 +105,41 @@ class Operators(Symbols):
         of = Sym(key, span=(start, end))
         self._leaf(derivative("gradient", variable, of, (span[0], end)))
         found = self._function_of(end)
-        same = found and found[0] == variable.split(AT)[0]
-        return found[1] if found and same else self._applied(end)
+        if found is None or found[0] != variable.split(AT)[0]:
+            return self._applied(end)
+        self._argue((canonical(found[0]),))
+        return found[1]
 
     def _max(self, span: Span) -> int:
         below = self._tex.below(span[1])
         index = self._tex.word(below) if below else ""
         if below is None or index not in self._scope.indices:
-            known = sorted(self._scope.indices)
-            example = known[0] if known else "k"
-            advice = (
-                "Write the index of a declared symbol below it, as in"
-                f" `\\max_{example} s_{example}`; of two numbers it is"
-                r" `\frac{1}{2} (a + b + |a - b|)`."
-            )
-            raise Misread("`\\max` over an unknown index", span, advice)
+            raise self._no_index("a maximum", index, (span[0], below[1] if below else span[1]))
         return self._put("PREFIX", f"max {index}", (span[0], below[1]))
+
+    def _no_index(self, what: str, letter: str, span: Span) -> Misread:
+        """The error for a sum, a maximum or a product over what is no index."""
+        operator = self._text[slice(*span)].partition("_")[0].strip()
+        other, kind = min(self._scope.indices, default="k"), ""
+        example = letter or other
+        if self._scope.declares(letter):
+            number = self._scope.symbol(self._scope.key(letter, span)).scalar
+            kind = f"declared as a {'number' if number else 'matrix'}"
+        elif letter == "t" or self._scope.is_space(letter):
+            kind = "the time" if letter == "t" else "a space"
+        if kind:
+            advice = f"What runs is a letter without another meaning: write `{operator}_{other}`"
+            advice += f", or call the symbol `{letter}` otherwise." if "as" in kind else "."
+            return Misread(f"{what} over `{letter}`, which is {kind}", span, advice)
+        advice = (
+            f"Below it stands the index of a declared symbol: `{operator}_{example} p_{example}` of"
+            f' `p_{example} = {{ index = "{example}" }}`'
+        )
+        advice += {
+            "a sum": ", or a letter below entries.",
+            "a maximum": r"; of two numbers it is `\frac{1}{2} (a + b + |a - b|)`.",
+        }.get(what, ".")
+        return Misread(f"{what} over what is no index", span, advice)
 
     def _sum(self, span: Span) -> int:
         r"""``\sum_i`` or ``\sum_{i=1}^{N}``: of all that follows, up to the next sign."""
@@ -148,14 +168,12 @@ class Operators(Symbols):
             raise Misread("a sum over some values alone", (span[0], later.end()), advice)
         size = canonical(tex.word(over)) if over else ""
         known = all(x in self._scope.indices or self._scope.bound(x) for x in letters)
-        if not letters or not known or (size and not self._scope.is_space(size)):
-            example = min(self._scope.indices, default="i")
-            advice = (
-                "Below it stands the index of a declared symbol, or a letter below entries, above"
-                f" it the space that this runs over: `\\sum_{example}`,"
-                f" `\\sum_{{{example}=1}}^{{n}}`."
-            )
-            raise Misread("a sum over what is no index", (span[0], end), advice)
+        if not letters or not known:
+            wrong = (x for x in letters if not (x in self._scope.indices or self._scope.bound(x)))
+            raise self._no_index("a sum", next(wrong, ""), (span[0], end))
+        if size and not self._scope.is_space(size):
+            advice = "Above it stands the space that it runs over, as declared in [spaces]."
+            raise Misread(f"a sum up to `{size}`, which is no space", (span[0], end), advice)
         but = f"{BUT}{match['out']}" if match and match["out"] else ""
         for letter in letters:
             self._put("PREFIX", f"sum {letter}{but} {size}", (span[0], end))
@@ -167,15 +185,23 @@ class Operators(Symbols):
         over = self._tex.argument(match.end()) if match and match["upper"] else None
         size = canonical(self._tex.word(over)) if over else ""
         index = match["long"] if match and not match["out"] else ""
-        if over is None or index not in self._scope.indices or not self._scope.is_space(size):
+        if index and index not in self._scope.indices:
+            raise self._no_index("a product", index, (span[0], over[1] if over else span[1]))
+        if over is None or not index or not self._scope.is_space(size):
             raise unknown("\\prod", (span[0], self._tex.tail_end(span[1], "")), ())
         return self._put("NARROW", f"prod {index} {size}", (span[0], over[1]))
 
     def _int(self, span: Span) -> int:
         limits = _LIMITS.match(self._text, span[1])
-        if limits is None or self._pairs.within("integral"):
-            advice = "Only `\\int_0^t ... dt'` can be read, and not one inside another."
-            raise Misread("unreadable integral", span, advice)
+        if self._pairs.within("integral"):
+            advice = r"Give the inner one a name: a state `z` with `\dot{z} = ...` and `z(0) = 0`."
+            raise Misread("an integral inside another", span, advice)
+        if limits is None:
+            advice = (
+                r"Write `\int_0^t ... ds`; one over all times is the limit of that,"
+                r" `\int_0^t ... ds \to L`."
+            )
+            raise Misread("an integral that does not run from 0 to `t`", span, advice)
         marks = DIFFERENTIAL.finditer(self._text, limits.end())
         letters = (canonical(mark["letter"]) for mark in marks)
         variable = next((x for x in letters if x != "t" and not self._scope.declares(x)), "")
@@ -203,7 +229,8 @@ class Operators(Symbols):
         inside = [k for k in range(first, len(kinds)) if self._moves(self._tokens[k])]
         open_ = [k for k in inside if k not in self._timed]
         said = [k for k in inside if k in self._timed and ("POSTFIX", "at 0") not in kinds[k:][1:3]]
-        if open_ and (said or s != "t'"):
+        end = any(token.value == END for token in self._tokens[first:])
+        if open_ and (said or end or s != "t'"):
             where = self._tokens[open_[0]].span
             shown = self._text[slice(*where)]
             advice = f"Write `{shown}({s})`; what is meant at `t` stands before the integral."

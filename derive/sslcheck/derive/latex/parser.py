@@ -28,6 +28,7 @@ from sslcheck.derive.latex.arguments import check_argument
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.delimiters import DEEPEST
 from sslcheck.derive.latex.gradients import check_behind, check_beside, check_taken
+from sslcheck.derive.latex.integrals import integral
 from sslcheck.derive.latex.nodes import (
     between,
     bracketed,
@@ -248,7 +249,11 @@ class Parser(Ambiguous):
                 span = before.span or opening.span
                 whole = span[0], self._tokens[self._at - 1].span[1]
                 above = self._tokens[self._at].kind in ("POSTFIX", "ABOVE")
-                check_argument(before, factor, self._symbols, whole, bare=bare, raised=above)
+                parts = span, (opening.span[0], whole[1])
+                one, two = (self._source[slice(*part)].strip() for part in parts)
+                check_argument(
+                    before, factor, self._symbols, whole, (one, two), bare=bare, raised=above
+                )
             self._check_derivative(opening)
             if self._text(opening) == "{":
                 self._check_braces(first, self._at - 1)
@@ -301,6 +306,8 @@ class Parser(Ambiguous):
         if kind == "log" and follows in ("POSTFIX", "ABOVE"):
             advice = r"It may be read in two ways: write `(\ln x)^2` or `\ln (x^2)`."
             raise Misread("a power behind a logarithm", span, advice)
+        if kind == "integral":
+            return integral(arguments[0], str(closing.value) or "t'", self._symbols, span)
         return bracketed(kind, arguments, str(closing.value), span)
 
     def _ended(self, opening: Token) -> Span:

@@ -184,10 +184,8 @@ class Scope:
         inside = self._pairs.within("integral")
         if inside and name == "t":
             s = inside.value or "t'"
-            advice = (
-                f"Write what depends on `t` before it: `e^{{-a t}} \\int_0^t e^{{a {s}}} ... d{s}`."
-            )
-            raise Misread(f"`t` inside an integral over `{s}`", span, advice)
+            advice = "What is meant at `t` stands before the integral."
+            raise Misread(f"a value at `t` inside an integral over `{s}`", span, advice)
         if not inside and name != "t":
             advice = "`t'` is the integration variable of `\\int_0^t ... dt'`."
             raise Misread("`t'` outside an integral", span, advice)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sslcheck.derive.expr import Expr, Ones, Size, Span, Sym
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.derivatives import Derivative, Derivatives
+from sslcheck.derive.latex.integrals import END
 from sslcheck.derive.latex.names import Names, canonical
 from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import TRANSPOSE
 from sslcheck.derive.latex.tokens import AT_TIME, CLOSES, OPENS
 from sslcheck.derive.latex.vocabulary import EXTREME, OPERATORS, unread
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["Symbols"]
 
 _OF = re.compile(r"\s*(?:\\left\s*)?\(", re.ASCII)
 _CLOSES = re.compile(r"(?:\s*\(\s*t\s*\))?\s*(?:\\right\s*)?\)", re.ASCII)
+_STARTED = re.compile(r"\s*\(\s*(?:t\s*=\s*)?0\s*\)\s*(?:\\right\s*)?\)", re.ASCII)
 _DEFINES = re.compile(r"[\s&]*(?:=|:=|\\(?:equiv|coloneqq|triangleq)(?![A-Za-z]))", re.ASCII)
 _RUN = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}", re.ASCII)
 _AT_NUMBER = re.compile(rf"{OPENS}\s*[0-9.]+{CLOSES}", re.ASCII)
@@ -34,8 +37,6 @@ class Symbols(Subscripts):
         self._derivatives = Derivatives(self._tex, self._scope)
         self._timed: set[int] = set()
         """The tokens behind which a time stands."""
-        self._argued: dict[str, tuple[str, ...]] = {}
-        """The arguments that a symbol is printed with."""
 
     def _name(self, start: int) -> int:
         if turned := self._tex.turned(start):
@@ -47,6 +48,8 @@ class Symbols(Subscripts):
             raise Misread("an accent without a letter", (start, start + 1))
         span = start, end
         name = self._tex.name(span)
+        if name == "t" and self._pairs.within("integral"):
+            return self._leaf(replace(END, span=span))
         if name in ("t", "t'"):
             self._scope.check_time(name, span)
             return self._leaf(Sym("t", span=span))
@@ -77,6 +80,8 @@ class Symbols(Subscripts):
         self._leaf(Sym(key, span=span))
         if self._scope.symbol(key).scalar and (found := self._function_of(end)):
             return self._called(span, found, first)
+        if self._scope.symbol(key).scalar and (found := self._function_of(end, _STARTED)):
+            raise self._argued_alone(span, found[1])
         return self._applied(end)
 
     def _spelt(self, position: int) -> Misread | None:
@@ -88,12 +93,14 @@ class Symbols(Subscripts):
                 return Misread(f"`{word}` in single letters", span, f"Write `{OPERATORS[word]}`.")
         return None
 
-    def _function_of(self, position: int) -> tuple[str, int] | None:
+    def _function_of(
+        self, position: int, closes: re.Pattern[str] = _CLOSES
+    ) -> tuple[str, int] | None:
         """The symbol alone in the parentheses that open at ``position``, and where these end."""
         match = _OF.match(self._text, position)
         inner = self._tex.skip(match.end()) if match else 0
         last = self._tex.name_end(inner) if match else None
-        close = _CLOSES.match(self._text, last) if last else None
+        close = closes.match(self._text, last) if last else None
         name = self._tex.name((inner, last)) if last else ""
         if close is None or last is None or not self._scope.declares(name):
             return None
@@ -117,13 +124,18 @@ class Symbols(Subscripts):
         frame = self._pairs.innermost
         of = frame.value if frame and frame.kind in ("slope", "partial") else ""
         if of.split(AT)[0] == found[0] or (first and self._defines(span, found)):
+            self._argue((canonical(found[0]),))
             return found[1]
-        name, shown = self._text[slice(*span)], self._text[span[0] : found[1]]
+        raise self._argued_alone(span, found[1])
+
+    def _argued_alone(self, span: Span, end: int) -> Misread:
+        """The error for a symbol before another one alone in parentheses."""
+        name, shown = self._text[slice(*span)], self._text[span[0] : end]
         advice = (
             f"Write `{name}` for the function, `{name}(0)` for its value at the start, or the"
             " product without parentheses."
         )
-        raise Misread(f"`{shown}` may be a function or a product", (span[0], found[1]), advice)
+        return Misread(f"`{shown}` may be a function or a product", (span[0], end), advice)
 
     def _applied(self, position: int) -> int:
         """Skip ``(t)``, ``(t')`` or the arguments of a symbol that ends at ``position``."""
@@ -159,9 +171,17 @@ class Symbols(Subscripts):
                 what = "is given" if symbol.fixed else "is a function of the time alone"
                 advice = f"As declared it {what}; what depends on others has a definition."
                 raise Misread(f"`{part.name}` as a function of others", match.span(), advice)
-            if len({*given}) < len(given) or self._argued.setdefault(part.name, given) != given:
-                advice = "Arguments are left out: write the same ones each time, or none."
-                raise Misread(f"other arguments of `{part.name}`", match.span(), advice)
+            if len({*given}) < len(given):
+                advice = f"Write `{part.name}` alone: values elsewhere cannot be read."
+                raise Misread(f"an argument of `{part.name}` twice", match.span(), advice)
+        self._argue(given)
+
+    def _argue(self, given: tuple[str, ...]) -> None:
+        """Note the arguments of the last symbol, which are left out."""
+        at = self._last_factor()
+        value = self._tokens[at].value
+        if isinstance(value, Expr):
+            self._tokens[at] = self._tokens[at]._replace(value=_with_arguments(value, given))
 
     def _say_time(self) -> None:
         """Note that a time stands behind the last symbol."""
@@ -205,3 +225,9 @@ class Symbols(Subscripts):
     def _symbol(self, name: str, span: Span) -> Expr:
         """A symbol, or an entry of one."""
         return self._scope.entry(name, span) or Sym(self._scope.key(name, span), span=span)
+
+
+def _with_arguments(node: Expr, given: tuple[str, ...]) -> Expr:
+    if isinstance(node, Sym):
+        return replace(node, given=given)
+    return map_children(node, lambda child: _with_arguments(child, given))

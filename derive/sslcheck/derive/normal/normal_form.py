@@ -167,8 +167,8 @@ class NormalForm:
                 return matrix_exponential(self.whole(arg), self.functions)
             case Log(arg=arg):
                 return self.alphabet.scalar(self.functions.logarithm(self._value(arg)))
-            case Integral(arg=arg):
-                return self.alphabet.scalar(self.functions.integral(self._value(arg)))
+            case Integral(arg=arg, variable=variable):
+                return self.alphabet.scalar(self.functions.integral(self._value(arg), variable))
             case At(arg=arg):
                 return self.at_start(self.whole(arg))
             case Diag(entry=entry, index=index, size=size):

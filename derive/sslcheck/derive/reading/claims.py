@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.article.moving import needs_flow
-from sslcheck.derive.errors import SslcheckError
+from sslcheck.derive.errors import ArticleError, SslcheckError
 from sslcheck.derive.expr import ZERO, Relation, Sym, names_time
 from sslcheck.derive.kinds import KINDS, Kind
 from sslcheck.derive.latex import Statement, of_whole_matrices, on_one_line
+from sslcheck.derive.latex.superscripts import STEP
 from sslcheck.derive.latex.vocabulary import says_where
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, in_order
@@ -19,7 +21,7 @@ from sslcheck.derive.reading.tables import ClaimTable
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason, written
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.traverse import within
+from sslcheck.derive.traverse import walk, within
 
 __all__ = ["read_claims"]
 
@@ -49,6 +51,7 @@ def read_claims(parts: Parts, summary_of: str) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+_ASSIGNS = re.compile(r":=|\\coloneqq?(?![A-Za-z])", re.ASCII)
 _STATEMENTS = {"reading", "corrected", "general"}
 
 
@@ -193,6 +196,10 @@ class _ClaimReader:
         key = "reading" if self.table and self.table.reading else "line"
         with self.mistakes.trying((*self.path, key)):
             relations = relations if form.entries else self._whole(relations, statement.source, key)
+            for step in (r for r in relations if _is_step(r, statement.source)):
+                where = self.parts.source.at((*self.path, key))
+                said = f"`{relation_latex(step)}` is printed as a step, not as an equation"
+                raise ArticleError(f"{where}: {said}. {STEP}")
         parts = within((s for r in relations for s in (r.lhs, r.rhs)), self.parts.definitions)
         return replace(statement, relations=relations, timed=any(map(names_time, parts)))
 
@@ -350,6 +357,13 @@ class _ClaimReader:
             wrong = others and not signs <= {*claim.form.signs}
             hint = f"; is it of kind {' or '.join(others)}?" if wrong else ""
             self._tell("reading" if table.reading else "line", f"{error}{hint}")
+
+
+def _is_step(relation: Relation, source: str) -> bool:
+    """Whether it gives something a new value made of the old one: ``W := W - G``."""
+    lhs, rhs = relation.lhs, relation.rhs
+    sign = source[lhs.span[1] : rhs.span[0]] if lhs.span and rhs.span else ""
+    return _ASSIGNS.search(sign) is not None and lhs in walk(rhs)
 
 
 def _said(words: str, latex: str) -> Reason:

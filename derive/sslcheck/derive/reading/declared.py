@@ -8,6 +8,7 @@ from sslcheck.derive.article.article import Claim, Equation, Flow, Hypothesis
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import AFTER, Expect, Expr, Relation, Sym
 from sslcheck.derive.latex import Statement, of_whole_matrices, read_expression, read_statement
+from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Rests, Source
 from sslcheck.derive.reading.records import OPEN, Tell, shown, unknown
@@ -40,6 +41,8 @@ class Declared:
         self.hypotheses: dict[str, Hypothesis] = {}
         self.flows: dict[str, Flow] = {}
         self.views: tuple[Views, ...] = ()
+        self._given: dict[str, tuple[str, ...]] = {}
+        """The arguments that a symbol is printed with."""
 
     # -- tables -----------------------------------------------------------------------------------
 
@@ -74,6 +77,7 @@ class Declared:
         sides = [side for r in found.relations for side in (r.lhs, r.rhs)]
         self.check_rests(sides)
         self.check_views(sides, self.source.at(path))
+        self.check_given(sides, self.source.at(path))
         return found
 
     def relation(self, latex: str, path: Key) -> Relation:
@@ -93,6 +97,7 @@ class Declared:
         found = read_expression(latex, self.symbols, self.spaces, where)
         self.check_rests([found])
         self.check_views([found], where)
+        self.check_given([found], where)
         return resolve(found, self.symbols, source=latex, where=where, expected=shape)[0]
 
     def values(self, latex: Iterable[str], path: Key, mistakes: Mistakes) -> dict[str, Expr]:
@@ -160,6 +165,27 @@ class Declared:
                 said = f"an expectation over {' and then over '.join(shown)} alone is unknown"
                 remedy = "over all that is random it is `\\mathbb{E}[...]`"
                 raise ArticleError(f"{where}: {said}; {remedy}")
+
+    def check_given(self, nodes: Iterable[Expr], where: str) -> None:
+        """Raise `ArticleError` where a symbol has other arguments than before, or some that its
+        definition does not name: values elsewhere cannot be read."""
+        for part in (part for node in nodes for part in walk(node)):
+            if not isinstance(part, Sym) or not part.given:
+                continue
+            shown = f"`{part.name}({', '.join(part.given)})`"
+            first = self._given.setdefault(part.name, part.given)
+            shorter, longer = sorted((first, part.given), key=len)
+            rest = iter(longer)
+            if not all(one in rest for one in shorter):
+                said = f"{shown}, where it is `{part.name}({', '.join(first)})` before"
+                remedy = "values elsewhere cannot be read: write the same arguments, or none"
+                raise ArticleError(f"{where}: {said}; {remedy}")
+            value = self.definitions.get(part.name)
+            inside = self._names_in(value) if value is not None else set[str]()
+            for key in (key for key in self.symbols if value and canonical(key) in part.given):
+                if not inside & self._names_in(Sym(key)):
+                    said = f"{shown}, which is defined without `{key}`"
+                    raise ArticleError(f"{where}: {said}; write `{part.name}` alone")
 
     def supposes(self, claim: Claim) -> bool:
         """Whether anything is supposed of states beside a claim, and not said how it is meant."""

@@ -92,7 +92,9 @@ class Parts(Declared):
                     row = minimised(row) if self._is_objective(table.number, rows) else row
                     rows.append(Statement((), row))  # what cannot be read says nothing
                     with mistakes.trying((*path, "latex")):
-                        rows[-1] = read_statement(row, self.symbols, self.spaces, label)
+                        read = read_statement(row, self.symbols, self.spaces, label)
+                        self.check_given([s for r in read.relations for s in (r.lhs, r.rhs)], label)
+                        rows[-1] = read
             latex = presented(table.latex)
             self._printed[table.number] = path
             self.equations[table.number] = Equation(table.number, latex, tuple(rows))

@@ -44,6 +44,11 @@ def plain(latex: str) -> str:
     text = re.sub(r"\\[bB]igg?[lrm]?(?![A-Za-z])|\\[!;: ]", " ", text)
     text = re.sub(rf"\\(frac|sqrt)(?![A-Za-z])\s*({_ONE})", r"\\\1{\2}", text)
     text = re.sub(rf"(\\frac\{{[^{{}}]*\}})\s*({_ONE})", r"\1{\2}", text)
+    text = re.sub(
+        r"\\mathcal(?:\s*\{\s*([A-Za-z])\s*\}|\s+([A-Za-z]))",
+        lambda m: _CALLIGRAPHIC.get(m[1] or m[2], m[0]),
+        text,
+    )
     for _ in range(6):
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", _fraction_text, text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
@@ -97,9 +102,12 @@ _LETTERS = {
     "star": "*",
 }
 
+_CALLIGRAPHIC = dict(zip("BEFHILMReo", "ℬℰℱℋℐℒℳℛℯℴ", strict=True))
+"""Letters that have a shape of their own in fonts of terminals and figures."""
 _COMMANDS = {
     "−": "-",
     "′": "'",
+    **{shape: rf"\mathcal{{{letter}}}" for letter, shape in _CALLIGRAPHIC.items()},
     **{sign: f"\\{name}" for name, sign in _LETTERS.items() if not sign.isascii()},
 }
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻", "0123456789T-", strict=True))

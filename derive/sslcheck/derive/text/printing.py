@@ -125,6 +125,10 @@ class _Latex:
         cut = head.end() if head else len(name)
         return f"\\dot{{{name[:cut]}}}{name[cut:]}"
 
+    def variable(self, node: Integral) -> str:
+        """What is integrated over: before ``dt'`` what moves needs no time of its own."""
+        return "t'"
+
     def fraction(self, top: str, bottom: str) -> str:
         """One over the other."""
         return f"\\frac{{{top}}}{{{bottom}}}"
@@ -181,9 +185,10 @@ class _Latex:
             case Exp(arg=arg):
                 return f"e{self.script('^', self.node(arg))}"
             case Integral(arg=arg):
-                inner = _renamed(arg)
+                variable = self.variable(node)
+                inner = _renamed(arg, Sym(variable))
                 shown = self._closed(inner) if isinstance(inner, Sum) else self.node(inner)
-                return f"{self.integral} {shown} dt'"
+                return f"{self.integral} {shown} d{variable}"
             case At(arg=Sym() | Dot(arg=Sym()) as arg):
                 return f"{self.node(arg)}(0)"
             case At(arg=arg):
@@ -336,6 +341,10 @@ class _Text(_Latex):
         """The time derivative of a symbol."""
         return plain(super().dotted(name))
 
+    def variable(self, node: Integral) -> str:
+        """As authors call it."""
+        return plain(node.variable)
+
     def fraction(self, top: str, bottom: str) -> str:
         """With brackets where it would be another fraction without."""
         left = f"({top})" if re.search(r"[-+ ]", top.lstrip("-")) else top
@@ -380,11 +389,11 @@ def _is_digits(node: Expr) -> bool:
     return False
 
 
-def _renamed(node: Expr) -> Expr:
-    """The integrand with its variable written ``t'``."""
+def _renamed(node: Expr, variable: Sym) -> Expr:
+    """The integrand with its variable as it is called."""
     if isinstance(node, Integral):
         return node
-    return Sym("t'") if node == Sym("t") else map_children(node, _renamed)
+    return variable if node == Sym("t") else map_children(node, lambda x: _renamed(x, variable))
 
 
 def _member(node: Expr, index: str, label: str) -> Expr:

@@ -36,6 +36,15 @@ def test_a_scalar_is_positive_where_one_of_the_squares_is(
     assert (result.verdict.value, result.conditions) == ("conditional", conditions)
 
 
+def test_what_is_so_without_the_condition_is_said() -> None:
+    for reading, weak in (("0 < a^2", "0 ≤ a^2"), ("2 a < 1 + a^2", "2 a ≤ 1 + a^2")):
+        assert decided("kind = 'inequality'", reading).why == (
+            f"only {weak} without a further condition"
+        )
+    matrix = decided("kind = 'definite'", r"S + h I \succ 0")
+    assert "only positive semi-definite without" in matrix.why
+
+
 def test_the_sides_are_taken_as_they_stand() -> None:
     assert decided("kind = 'inequality'", "c \\ge 0").verdict.value == "proved"
     assert decided("kind = 'inequality'", "c \\le 0").verdict.value == "refuted"

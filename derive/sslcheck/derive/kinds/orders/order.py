@@ -116,9 +116,11 @@ def _by_squares(
     ways = minimal(tuple(one for one in way if one not in known) for way in ways)
     if not form.spaces and (found := _by_signs(normal, form, gap, strict, check)):
         return found
-    only = "positive semi-definite" if stated.op == "pd" else "not negative"
+    matrix = stated.op == "pd" and stated.rhs == ZERO
+    weak = replace(relation, op={">": ">=", "<": "<=", "pd": "psd"}.get(relation.op, relation.op))
+    only = reason("only ", *(["positive semi-definite"] if matrix else [weak]))
     if not ways:
-        return Finding(None, (check,), steps, reason(f"only {only}"), decisive=True)
+        return Finding(None, (check,), steps, only, decisive=True)
     either = AnyOf(ways)
     needed = argued_step(
         either.said,
@@ -134,7 +136,7 @@ def _by_squares(
             if not _stops(s, moving)
         ),
         (*steps, needed),
-        reason(f"only {only} without a further condition"),
+        reason(only, " without a further condition"),
         (either,),
         sufficient=True,
         decisive=True,
