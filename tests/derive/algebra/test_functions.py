@@ -126,6 +126,7 @@ def test_logarithms_are_taken_factor_by_factor(functions: Functions) -> None:
 def test_equal_integrals_are_one_letter(functions: Functions) -> None:
     a, f = scalar(functions, "a"), scalar(functions, "f")
     assert (functions.integral(a * f, "s") - functions.integral(f * a, "r")).is_zero()
+    assert functions.integral(a - a, "s").is_zero()
     assert not (functions.integral(f, "s") - functions.integral(a, "s")).is_zero()
 
 

@@ -17,7 +17,7 @@ _VIEWS = "".join(
 WRONG = {
     "`A` is random: give it the role `view`": "views = ['A']\nsecond_moment = 'S'",
     "`v` is n x n; views of an input are columns": "views = ['v']\nsecond_moment = 'S'",
-    "`y` is d x 1; views of an input are columns as `x` has rows":
+    "`y` is d x 1; all views of an input are n x 1, as `x`":
         "views = ['x', 'y']\nsecond_moment = 'S'\nnoise = 'S'",
     "names no view": "views = []\nsecond_moment = 'S'",
     "give one of `second_moment` and `covariance`": "views = ['x']",

@@ -240,6 +240,8 @@ class Functions(Known):
 
     def integral(self, integrand: Ratio, variable: str) -> Ratio:
         """``\\int_0^t`` of a scalar, a letter whose time derivative is the integrand."""
+        if integrand.is_zero():
+            return integrand
         return self.scalars.letter(IntegralOf(integrand.key(), integrand, variable))
 
     def maximum(self, value: Ratio, index: str) -> Ratio:

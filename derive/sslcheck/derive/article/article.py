@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sslcheck.derive.article.proposed import proposed_roles
 from sslcheck.derive.article.roles import MissingRole, Roles
 from sslcheck.derive.errors import ArticleError, Spot
 from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total
@@ -251,9 +252,13 @@ class Article:
         """
         self.check_read()
         if self.roles is None:
+            said = f"`{self.name}` does not say which symbol plays what, and {purpose} must know it"
+            if table := proposed_roles(self):
+                raise MissingRole(f"{said}; add to the file, if it is meant so:\n{table}")
+            flow = next(iter(self.flows), "NAME")
             raise MissingRole(
-                f"`{self.name}` does not say which symbol plays what, and {purpose} must know it:"
-                " declare the table [roles], with `online`, `predictor`, `target`, `data`, `decay`,"
-                " `average`, `ratio` and `targets`"
+                f"{said}: [roles] names a network as `online`, its `predictor` and its `target`,"
+                " and no three states move so by [rules] here; a flow of any article is run by"
+                f" `sslcheck simulate --article FILE --flow {flow}`"
             )
         return self.roles

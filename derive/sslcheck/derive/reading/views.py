@@ -47,8 +47,10 @@ def _input(parts: Parts, data: object, path: Key, mistakes: Mistakes) -> Views |
         if symbol.role != "view":
             mistakes.tell(path, f"`{symbol.name}` is random: give it the role `view`")
         elif symbol.shape != (given[0].shape[0], "1"):
-            other = f"as `{given[0].name}` has rows" if symbol.shape[1] == "1" else ""
-            need = f"views of an input are columns {other}".rstrip()
+            need = "views of an input are columns"
+            if symbol.shape[1] == "1":
+                need = f"all views of an input are {given[0].shape[0]} x 1, as `{given[0].name}`"
+                need += f"; targets of it are a definition, `{symbol.name} = A {given[0].name} + e`"
             mistakes.tell(path, f"`{symbol.name}` is {' x '.join(symbol.shape)}; {need}")
     if bool(table.second_moment) == bool(table.covariance):
         mistakes.tell(path, "give one of `second_moment` and `covariance`")

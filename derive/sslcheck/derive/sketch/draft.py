@@ -25,9 +25,9 @@ from sslcheck.derive.sketch.motions import Motion, motions
 from sslcheck.derive.sketch.paper import Paper
 from sslcheck.derive.sketch.said import Equation, equations, meant
 from sslcheck.derive.sketch.suggested import Suggested
-from sslcheck.derive.sketch.toml import comment, key, quoted
 from sslcheck.derive.sketch.unify import Looks, Spaces, is_variable
 from sslcheck.derive.text.printing import relation_latex
+from sslcheck.derive.text.toml import comment, key, quoted
 from sslcheck.derive.text.words import counted
 from sslcheck.derive.traverse import walk
 

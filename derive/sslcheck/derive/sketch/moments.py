@@ -7,8 +7,8 @@ from itertools import combinations
 
 from sslcheck.derive.expr import Expect, Expr, Prod, Relation, Sym, Transpose
 from sslcheck.derive.reading.records import OPEN
-from sslcheck.derive.sketch.toml import comment, quoted
 from sslcheck.derive.text.printing import to_latex
+from sslcheck.derive.text.toml import comment, quoted
 from sslcheck.derive.traverse import walk
 
 __all__ = ["expectation", "second_moments"]

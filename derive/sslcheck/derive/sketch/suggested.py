@@ -18,8 +18,8 @@ from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.sketch.forms import Row
 from sslcheck.derive.sketch.inline import Inline
 from sslcheck.derive.sketch.said import Equation, Mark, is_defined, marks, meant
-from sslcheck.derive.sketch.toml import comment, key, quoted
 from sslcheck.derive.text.printing import relation_latex, to_latex
+from sslcheck.derive.text.toml import comment, key, quoted
 from sslcheck.derive.traverse import walk
 
 __all__ = ["Suggested"]

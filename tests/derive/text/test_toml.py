@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sslcheck.derive.sketch.toml import comment, key, quoted
+from sslcheck.derive.text.toml import comment, key, quoted
 
 TEXTS = st.text("ab\\'\"{}_^ #\n\x00\x7fé", max_size=12)
 
