@@ -51,7 +51,7 @@ def test_a_refusal_is_told_without_its_place(refuted: ClaimResult) -> None:
 def test_what_conditions_are_to_a_verdict() -> None:
     assert conditions_title(Verdict.PROVED) == "given"
     assert conditions_title(Verdict.CONDITIONAL) == "on condition of"
-    assert conditions_title(Verdict.REFUTED) == "would hold only with"
+    assert conditions_title(Verdict.REFUTED) == "would hold with"
 
 
 def test_what_the_numbers_found(refuted: ClaimResult) -> None:

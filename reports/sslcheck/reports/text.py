@@ -61,7 +61,7 @@ def repair(correction: Correction) -> str:
 def conditions_title(verdict: Verdict) -> str:
     """What the conditions of a claim are to its verdict."""
     return {Verdict.PROVED: "given", Verdict.CONDITIONAL: "on condition of"}.get(
-        verdict, "would hold only with"
+        verdict, "would hold with"
     )
 
 
@@ -78,7 +78,7 @@ def grounds(claim: ClaimResult) -> Reason:
         case Verdict.REFUSED:
             parts = [placeless(claim.because)]
         case _:
-            only = reason("holds only if ", needs) if needs else ()
+            only = reason("would hold if ", needs) if needs else ()
             parts = [claim.because, only]
     if claim.correction is not None:
         parts.append(reason(repair(claim.correction)))

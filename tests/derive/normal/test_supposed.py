@@ -75,3 +75,66 @@ reading = 'x \to 0'
 """
     (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
     assert claim.verdict.value == "undecided", claim.why
+
+
+_GRAPH = r"""
+[article]
+name = 'x'
+format = 2
+[spaces]
+n = 'n'
+m = 'm'
+[symbols]
+x = { shape = ['n', '1'], role = 'state' }
+y = { role = 'state' }
+z = { role = 'state' }
+L = { shape = ['n', 'n'], properties = ['psd'] }
+V = { shape = ['n', 'm'], role = 'state' }
+W = { shape = ['n', 'm'], role = 'state' }
+A = { shape = ['n', 'n'] }
+u = { shape = ['n', '1'] }
+a = {}
+b = {}
+[flows.f]
+equations = [
+  '\dot{x} = b u - L x', '\dot{V} = A V', '\dot{W} = A W - V',
+  '\dot{y} = z', '\dot{z} = y + (a - b) x^T x',
+]
+[hypotheses.laplacian]
+relations = ['L \mathbf{1} = 0']
+[hypotheses.eigenvector]
+relations = ['A^T u = a u']
+[hypotheses.orthogonal]
+relations = ['u^T V = 0']
+[hypotheses.equal]
+relations = ['a = b']
+[hypotheses.zero]
+relations = ['z = 0']
+[[claim]]
+id = 'c'
+flow = 'f'
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "hypotheses", "verdict"),
+    [
+        ("identity", r"\mathbf{1}^T (x - x(0) - b t u) = 0", ["laplacian"], "proved"),
+        ("identity", r"\mathbf{1}^T e^{-L t} = \mathbf{1}^T", ["laplacian"], "proved"),
+        ("identity", r"\mathbf{1}^T (x - x(0) + b t u) = 0", ["laplacian"], "refuted"),
+        ("identity", r"\mathbf{1}^T (x - x(0) - b t u) = 0", [], "refuted"),
+        ("preserved", "u^T W = 0", ["eigenvector", "orthogonal"], "proved"),
+        ("preserved", "u^T W = 0", ["eigenvector"], "refuted"),
+        ("preserved", "u^T W = 0", ["orthogonal"], "refuted"),
+        ("preserved", "y = 0", ["equal", "zero"], "proved"),
+        ("preserved", "y^2 + y^3 = 0", ["zero"], "refuted"),
+        ("preserved", "y = z", ["equal"], "proved"),
+        ("preserved", "y = 2 z", ["equal"], "refuted"),
+    ],
+)
+def test_what_stays_by_equations_that_are_supposed(
+    kind: str, statement: str, hypotheses: list[str], verdict: str
+) -> None:
+    text = f"{_GRAPH}hypotheses = {hypotheses}\nkind = '{kind}'\nreading = '{statement}'\n"
+    (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
+    assert claim.verdict.value == verdict, claim.why

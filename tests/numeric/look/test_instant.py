@@ -138,3 +138,13 @@ def test_what_is_nothing_but_rounding_is_no_objection(claim: str, symbols: str, 
     sight = seen(article(claim, symbols + A, flow))
     assert sight.objection is None
     assert sight.points == 24
+
+
+def test_what_an_equation_is_off_by_moves_states_by_no_more_than_rounding() -> None:
+    """From y = 0 a trajectory with a = b + 1e-16 goes to 1e-16, and that is no other number."""
+    flow = r"'\dot{y} = (a - b) z', '\dot{z} = 1 - z'"
+    states = "y = { role = 'state' }\nz = { role = 'state' }\na = {}\nb = {}\n"
+    more = "[hypotheses.h]\nrelations = ['a = b']"
+    claim = kind("identity", "y = y(0)", "hypotheses = ['h']")
+    assert seen(article(claim, states, flow, more), most=72).objection is None
+    assert objects(kind("identity", "y = y(0)"), states, flow)

@@ -59,3 +59,12 @@ def test_a_positive_state_on_its_way_to_0_does_not_rest() -> None:
     """Its rate falls off with it, but 0 is not admitted."""
     sight = seen(article(kind("stationary", "y = 1"), Y, r"'\dot{y} = -y'"), Verdict.PROVED, 4)
     assert (sight.points, sight.objection) == (0, None)
+
+
+def test_a_matrix_on_its_way_to_one_without_an_inverse_does_not_rest() -> None:
+    """Such as `B -> 0` of `dB/dt = B - B A B`, at which `B A = I` fails."""
+    more = "B = { shape = ['n', 'n'], role = 'state', properties = ['psd', 'invertible'] }\n"
+    more += "P = { shape = ['n', 'n'], properties = ['psd', 'invertible'] }\n"
+    flow = r"'\dot{B} = B - B P B'"
+    assert agrees(kind("stationary", "B P = I"), more, flow)
+    assert objects(kind("stationary", "B P = 2 I"), more, flow)

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import InverseOf, PseudoOf
-from sslcheck.derive.calculus.relations import Relations
+from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Dot, Expr, Partial, Power, Relation, Sym, difference, names_time
@@ -162,12 +161,7 @@ def _begins(normal: NormalForm, relation: Relation, gaps: list[Element]) -> bool
 def _stays(normal: NormalForm, gap: Element) -> bool:
     """Whether a difference that is 0 at the start moves by multiples of itself (Grönwall)."""
     rate = normal.whole_rate(gap)
-    if rate.is_zero() or regular_multiple(normal, rate, gap) is not None:
-        return True
-    jumps = any(isinstance(letter, PseudoOf) for letter in rate.letters())
-    return (
-        gap.shape != ("1", "1") and not jumps and Relations(normal.functions, [gap]).combine(rate)
-    )
+    return rate.is_zero() or regular_multiple(normal, rate, gap) is not None or normal.keeps(gap)
 
 
 def _order(relation: Relation, setting: Setting) -> int:

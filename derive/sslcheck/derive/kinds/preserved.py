@@ -93,12 +93,14 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             return Finding(None, (), found.steps, AT_FIRST)
         later = what_lasts(case, start, on_it)
         if on_it is None or not on_it.all_of_it:
-            made = _by_cofactors(case, relation, later)
+            made = _by_cofactors(case, relation, later) or _by_supposed(case, relation, later)
             if made is not None or on_it is None:
                 return made or _unseen(case, relation, later)
         finding = _vanishes(case, relation, on_it.impose(start))
-        if not finding.holds and on_it.admissible:
-            return finding
+        if not finding.holds:
+            made = _by_supposed(case, relation, later)
+            if made is not None or on_it.admissible:
+                return made or finding
         if not finding.holds or not on_it.all_of_it:  # only some of these starts are as declared
             return _unseen(case, relation, later)
         lasting = _vanishes(case, relation, on_it.impose(later))
@@ -166,6 +168,22 @@ def _by_cofactors(case: Case, relation: Relation, setting: Setting) -> Finding |
         (),
         nonzero(normal, (relation.lhs, relation.rhs, found), lasting=True),
     )
+
+
+def _by_supposed(case: Case, relation: Relation, setting: Setting) -> Finding | None:
+    """The same with multiples of what is supposed and stays on the constraint as well."""
+    normal = case.derivation.normal(setting)
+    if not normal.keeps(normal.finished(normal.whole(_gap(relation)))):
+        return None
+    on_it = replace(setting, relations=(*setting.relations, relation))
+    check = Check(Relation(Dot(_gap(relation)), "=", ZERO), on_it, _ORDER)
+    why = reason(
+        "the derivative along the flow is made of multiples of the constraint and of what is"
+        " supposed"
+    )
+    step = identity_step(check.relation, why, on_it)
+    needed = nonzero(normal, (relation.lhs, relation.rhs), lasting=True)
+    return Finding(True, (check,), (step,), (), needed)
 
 
 def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Finding:

@@ -277,6 +277,10 @@ class NormalForm:
             return self.alphabet.zero(gap.shape)
         return gap
 
+    def keeps(self, gap: Element) -> bool:
+        """Whether an element that is zero at the start stays so by itself and by the relations."""
+        return self._supposed.keeps(gap)
+
     def holds(self, relation: Relation) -> bool:
         """Whether an equation is an identity for all sizes under the setting."""
         return self.residual(relation).is_zero()

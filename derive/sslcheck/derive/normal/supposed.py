@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.inverses import vanishes
+from sslcheck.derive.algebra.letters import PseudoOf, RootOf, closure
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import Unsupported
 
@@ -29,23 +30,38 @@ class Supposed:
             return True
         return self._relations is not None and self._relations.vanishes(gap)
 
+    def keeps(self, gap: Element) -> bool:
+        """Whether an element that is zero at the start stays so, with what is supposed there.
+
+        Its rate is a sum of multiples of itself and of equations that stay as long as it does.
+        """
+        fixed, moving = self._gaps
+        kept = self._lasting(moving, [*fixed, gap])
+        return self._stays(gap, self._known([*fixed, *kept, gap]))
+
     @cached_property
     def _relations(self) -> Relations | None:
         """The equations that hold at the times that statements are about."""
-        gaps: list[Element] = []
+        fixed, moving = self._gaps
+        at_once = self._normal.setting.kept is None
+        gaps = [*fixed, *(moving if at_once else self._lasting(moving, fixed))]
+        return self._known(gaps) if gaps else None
+
+    @cached_property
+    def _gaps(self) -> tuple[list[Element], list[Element]]:
+        """What the equations say to be zero: of what does not move, and of what does."""
+        fixed: list[Element] = []
         moving: list[Element] = []
         for relation in self._normal.setting.relations:
-            if relation.op != "=":
-                continue
-            gap = self._normal.residual(relation)
-            letters = gap.letters().union(*(c.free() for c in gap.terms.values()))
-            always = self._normal.setting.kept is None or not any(
-                map(self._normal.functions.moves, letters)
-            )
-            (gaps if always else moving).append(gap)
-        gaps += self._lasting(moving, gaps)
-        gaps += [turned for gap in gaps for turned in self._turned(gap)]
-        return Relations(self._normal.functions, gaps) if gaps else None
+            if relation.op == "=":
+                gap = self._normal.residual(relation)
+                moves = any(map(self._normal.functions.moves, _letters(gap)))
+                (moving if moves else fixed).append(gap)
+        return fixed, moving
+
+    def _known(self, gaps: list[Element]) -> Relations:
+        turned = [turned for gap in gaps for turned in self._turned(gap)]
+        return Relations(self._normal.functions, [*gaps, *turned])
 
     def _turned(self, gap: Element) -> Iterator[Element]:
         """``Y X = c I`` where ``X Y = c I`` of square matrices, and c is not 0."""
@@ -77,4 +93,14 @@ class Supposed:
             rate = self._normal.whole_rate(gap)
         except Unsupported:
             return False
-        return not rate.terms or known.combine(rate)
+        return not rate.terms or (self._smooth(gap) and known.combine(rate))
+
+    def _smooth(self, gap: Element) -> bool:
+        """Whether a rate divides by nothing that may be 0, beside what the flow divides by."""
+        bent = any(isinstance(letter, PseudoOf | RootOf) for letter in closure(_letters(gap)))
+        nonzero = self._normal.functions.nonzero
+        return not bent and all(nonzero(c.denominator) for c in gap.terms.values())
+
+
+def _letters(gap: Element) -> frozenset[Any]:
+    return gap.letters().union(*(c.free() for c in gap.terms.values()))

@@ -29,7 +29,7 @@ def _claim(claim: ClaimResult) -> Iterator[str]:
         yield f"read as: {inline(claim.understood)}"
     yield f"**{claim.verdict.upper()}** {_set(claim.because)}".rstrip()
     if claim.conditions:
-        yield f"{_TITLES.get(claim.verdict, 'would hold only with')}: {_conditions(claim)}"
+        yield f"{_TITLES.get(claim.verdict, 'would hold with')}: {_conditions(claim)}"
     if claim.correction is not None:
         yield f"{escape(claim.correction.kind)}: **{claim.correction.verdict.upper()}**"
         yield display(claim.correction.latex)

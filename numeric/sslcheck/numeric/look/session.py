@@ -202,11 +202,13 @@ class Session:
         parts = self.parts(relation.lhs, relation.rhs) if moment.world.relations else ()
         rooted = any(isinstance(p, e.Power) and p.exponent.denominator > 1 for p in parts)
         change = 1e-7 if rooted else 1e-10
+        values = [*moment.fixed.values(), *(jet[0] for jet in moment.states.values())]
+        largest = max((float(np.abs(value).max(initial=0.0)) for value in values), default=0.0)
 
         def near(value: Array) -> Array:
             size = np.abs(value)
-            if moment.world.relations:  # met up to rounding beside the largest entry
-                size = np.full(value.shape, size.max(initial=0.0))
+            if moment.world.relations:  # met up to rounding, which later on has moved all states
+                size = np.full(value.shape, largest)
             return np.asarray(value + change * size * rng.standard_normal(value.shape))
 
         beside.fixed = {name: near(value) for name, value in moment.fixed.items()}

@@ -28,7 +28,7 @@ _APART = 1e-2
 """A difference of the sides, beside numbers of size 1, that no nearby point of rest explains."""
 
 _LEAST = 1e-3
-"""What is positive and below may be on its way to 0, which is not admitted."""
+"""What is positive, or a singular value of what has an inverse: below it may be on its way to 0."""
 
 _FAR = 1e2
 """States beyond are on their way to where rates fall off, and not at rest."""
@@ -86,8 +86,16 @@ def _at_rest(session: Session, moment: Moment, rates: tuple[e.Expr, ...]) -> Mom
     there, rate = found
     sizes = [float(np.abs(value_of(there, name)).max(initial=0.0)) for name in free]
     rests = rate <= _RESTS * max(1.0, *sizes)
-    signed = [n for n in free if world.symbols[n].sign == "positive"]
-    gone = any(float(value_of(there, name).min()) < _LEAST for name in signed)
-    if not rests or gone or max(sizes) > _FAR or not place(there):
+    if not rests or max(sizes) > _FAR or any(_edge(there, name) < _LEAST for name in free):
         return None
-    return there if session.kept(there) else None
+    return there if place(there) and session.kept(there) else None
+
+
+def _edge(moment: Moment, name: str) -> float:
+    """How far a value is from what its declaration excludes: from 0, or from having no inverse."""
+    symbol, value = moment.world.symbols[name], value_of(moment, name)
+    if symbol.sign == "positive":
+        return float(value.min())
+    if "invertible" in symbol.properties:
+        return float(np.linalg.svd(value, compute_uv=False).min())
+    return np.inf
