@@ -49,6 +49,9 @@ def decided(rate: str, value: str, x: str = "real", e: str = "positive") -> Clai
         ("r x (1 - x^2) - e x", "r", "real", "real", "conditional"),  # nothing moves at e = r = 0
         ("x (r - e - x)", "r", "real", "positive", "conditional"),  # r has to be in the range
         ("r x (e - x^2)", "0", "real", "real", "conditional"),  # nothing moves at r = 0
+        ("e x (x - e)", "0", "real", "real", "refuted"),  # nothing moves at e = 0
+        ("(e - a) x (x - e)", "0", "real", "real", "proved"),
+        ("(e - r) x (x - e)", "0", "real", "real", "conditional"),
         ("r^2 (x^5 - 5 x + e)", "4", "real", "positive", "refuted"),
     ],
 )

@@ -9,6 +9,7 @@ from sslcheck.derive.decide.routes import Judge, Judged
 from sslcheck.derive.errors import RouteDisagreement
 from sslcheck.derive.expr import ZERO, Relation
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.scalar import minimal
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.evidence import Need
 from sslcheck.derive.verdicts.finding import Check
@@ -32,15 +33,33 @@ class Repairs:
             if found and not all(map(self.judge.holds, finding.firm)):
                 names = "; ".join(condition.text for condition in found)
                 raise RouteDisagreement(f"not true at an exact point although {names}")
-            return found
+            return tuple(self._spared(claim, setting, condition, found) for condition in found)
         needed = list(finding.conditions)
-        if not needed or not self._holds_with(claim, setting, needed):
+        more = self._left(claim, setting, needed) if needed else None
+        if more is None:
             return ()
         for condition in list(needed):
             others = [c for c in needed if c is not condition]
-            if others and self._holds_with(claim, setting, others):
-                needed = others
-        return self._met(setting, needed)
+            fewer = self._left(claim, setting, others) if others else None
+            if fewer is not None:
+                needed, more = others, fewer
+        return self._met(setting, tuple(dict.fromkeys((*needed, *more))))
+
+    def _spared(
+        self, claim: Claim, setting: Setting, condition: Condition, found: Sequence[Condition]
+    ) -> Condition:
+        """A condition without what its ways ask for needlessly, as far as that is seen."""
+        if not isinstance(condition, AnyOf):
+            return condition
+        ways = []
+        for way in condition.ways:
+            for one in way:
+                rest = tuple(c for c in way if c is not one)
+                left = self._left(claim, setting, rest) if rest else None
+                if left is not None and {*left} <= {*found}:
+                    way = rest
+            ways.append(way)
+        return AnyOf(minimal(ways))
 
     def _met(
         self, setting: Setting, conditions: Sequence[Condition], then: Sequence[Check] = ()
@@ -90,12 +109,17 @@ class Repairs:
                 needs.append(Need(dropped.said, witness))
         return tuple(needs)
 
-    def _holds_with(self, claim: Claim, setting: Setting, conditions: Sequence[Condition]) -> bool:
+    def _left(
+        self, claim: Claim, setting: Setting, conditions: Sequence[Condition]
+    ) -> tuple[Condition, ...] | None:
+        """What else a claim needs where conditions are met; None where it is not seen to hold."""
         for condition in conditions:
             if isinstance(condition, AnyOf):
                 others = [c for c in conditions if c is not condition]
-                return all(
-                    self._holds_with(claim, setting, [*others, *way]) for way in condition.ways
-                )
+                left = [self._left(claim, setting, [*others, *way]) for way in condition.ways]
+                if None in left:
+                    return None
+                return tuple(dict.fromkeys(c for each in left for c in each or ()))
             setting = condition.suppose(setting)
-        return self.judge.judge(claim, setting, repairs=False).finding.holds is True
+        finding = self.judge.judge(claim, setting, repairs=False).finding
+        return finding.conditions if finding.holds else None

@@ -132,11 +132,12 @@ class Merging(LineClaim[_Answer]):
         return self.case.normal.functions.nonnegative(self.parameter)
 
     def scales(self) -> list[Ratio]:
-        """The factors of the rate that only other parameters are in: where one is 0 nothing moves,
-        at no value of the parameter.
+        """The factors of the rate without the variable, at the claimed value: where one is 0
+        nothing moves, and no two fixed points merge.
         """
         above, _ = self.flow.split
-        return [f for f, _ in above if not {self.flow.variable, self.parameter} & f.free()]
+        there = {self.parameter: self.value}
+        return [f.substitute(there) for f, _ in above if self.flow.variable not in f.free()]
 
     # -- by formulas ----------------------------------------------------------------------------
 
@@ -267,7 +268,7 @@ class Merging(LineClaim[_Answer]):
     def still(self, at: Mapping[str, Fraction]) -> Check:
         """A check that fails because nothing moves at a point of the other parameters."""
         variable = self.flow.variable
-        setting = starting(with_values(self.case.setting, at), variable, Num(Fraction(1)))
+        setting = starting(with_values(self.there(), at), variable, Num(Fraction(1)))
         moved = Relation(Power(Dot(Sym(variable)), Fraction(2)), ">", ZERO)
         return Check(moved, setting, note=reason(at_values(at, ": "), "nothing moves"))
 

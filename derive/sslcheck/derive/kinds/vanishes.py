@@ -24,10 +24,11 @@ from sslcheck.derive.kinds.limits.resting import resting
 from sslcheck.derive.kinds.limits.settling import settles
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.scalar.reached import reached
+from sslcheck.derive.kinds.scalar.signed import signs_needed
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.text.reason import assigned, of_error, reason
-from sslcheck.derive.verdicts.condition import AllTimes, BoundedBelow, Positive, made_positive
+from sslcheck.derive.verdicts.condition import AllTimes, BoundedBelow, Positive
 from sslcheck.derive.verdicts.finding import Check, Finding, identity_step
 
 __all__ = ["Vanishes"]
@@ -116,19 +117,11 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             told = replace(found, why=why, conditions=(), sufficient=False, complete=False)
             if not case.repairs:
                 return told
-            if numbers and self._holds_where_positive(case, names):
-                return replace(told, conditions=tuple(Positive(Sym(n), (n,)) for n in names))
+            if numbers and (asked := signs_needed(case, names, self._seen)):
+                plain = asked == tuple(Positive(Sym(n), (n,)) for n in names)
+                return replace(told, conditions=asked, sufficient=not plain)
             first = first or told
         return first
-
-    def _holds_where_positive(self, case: Case, names: tuple[str, ...]) -> bool:
-        """Whether the limit is seen where some parameters are positive numbers."""
-        positive = replace(case, setting=made_positive(case.setting, names))
-        try:
-            found = self._seen(positive)
-        except Unsupported:
-            return False
-        return found is not None and found.holds is True
 
     def _seen(self, case: Case, more: int = _DRIVERS) -> Finding | None:
         """By a law of its own, or of what moves it; the ``more`` drivers may follow each other."""
@@ -143,8 +136,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         if opened:
             return at_rest(case) or finding
         found = reached(case) or dissipated(case) or at_rest(case) or of_higher_order(case)
-        if found is None and more:
-            found = driven(case, lambda toward: self._seen(toward, more - 1))
+        if (found is None or found.sufficient) and more:
+            found = driven(case, lambda toward: self._seen(toward, more - 1)) or found
         return found or finding
 
     def _settles(self, case: Case, tends: Callable[[Case], Finding | None]) -> Finding | None:

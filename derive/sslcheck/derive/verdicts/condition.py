@@ -196,6 +196,14 @@ class Definite(_Stated):
         """``X > 0`` in the Loewner order."""
         return Relation(self.value, "pd", ZERO)
 
+    def suppose(self, setting: Setting) -> Setting:
+        """A symbol that is psd declared invertible as well."""
+        symbol = setting.symbols.get(self.value.name) if isinstance(self.value, Sym) else None
+        if symbol is None or "psd" not in symbol.properties:
+            return setting
+        definite = replace(symbol, properties=symbol.properties | {"invertible"})
+        return replace(setting, symbols={**setting.symbols, symbol.name: definite})
+
 
 class _Injective(_Stated):
     """The columns of a matrix are linearly independent."""

@@ -26,7 +26,7 @@ def verdict(statement: str, *flow: str, let: str = "") -> str:
         (r"b \to 1", r"\dot a = -k a; \dot b = -m b + a", "refuted"),
         (r"b \to 0", r"\dot a = k a; \dot b = -m b + a", "refuted"),
         (r"b \to 0", r"\dot a = -k a; \dot b = m b + a", "refuted"),
-        (r"b \to 0", r"\dot a = -k a; \dot b = h b + a", "refuted"),
+        (r"b \to 0", r"\dot a = -k a; \dot b = h b + a", "conditional"),
         (r"x \to 0, y \to 0", r"\dot x = -x + 2 y; \dot y = -3 x - y", "proved"),
         (r"x \to 0, y \to 0", r"\dot x = -x + 2 y; \dot y = 3 x - y", "refuted"),
         (r"w \to 0", r"\ddot w + g \dot w = -s w", "proved"),
@@ -113,3 +113,29 @@ def test_what_differs_from_the_limit_is_looked_at(statement: str, flow: str, wan
 def test_what_tends_to_0_is_called_by_its_name() -> None:
     found = decided("vanishes", r"x \to 0", SYMBOLS, (r"\dot x = y", r"\dot y = -x"))
     assert " = -x: not all roots" in found.why
+
+
+@pytest.mark.parametrize(
+    ("flow", "conditions"),
+    [
+        (r"\dot x = -h^2 x + y; \dot y = -y", ("h ≠ 0",)),
+        (r"\dot x = -h^4 x + y; \dot y = -h^2 y", ("h ≠ 0",)),
+        (r"\dot x = -(h^2 + e^2) x + y; \dot y = -y", ("e ≠ 0, or h ≠ 0 (each suffices)",)),
+        (r"\dot x = -(h + e) x + y; \dot y = -y", ("e + h > 0",)),
+        (r"\dot x = -(h^2 + h) x + y; \dot y = -y", ("h + h^2 > 0",)),
+        (r"\dot x = h x + y; \dot y = -y", ("-h > 0",)),
+        (r"\dot x = -h x + y; \dot y = -e y", ("h e > 0", "e + h > 0")),
+    ],
+)
+def test_it_is_asked_that_the_roots_have_negative_real_parts(
+    flow: str, conditions: tuple[str, ...]
+) -> None:
+    claim = decided("vanishes", r"x \to 0", SYMBOLS | {"e": ""}, tuple(flow.split("; ")))
+    assert sorted(claim.conditions) == sorted(conditions)
+
+
+def test_no_root_is_asked_for_that_is_lost_where_it_is_0() -> None:
+    """With a = 0 it is y' = -b y: that a is positive is not needed."""
+    names = SYMBOLS | dict.fromkeys(("s", "h"), "sign = 'nonnegative'")
+    claim = decided("vanishes", r"y \to 0", names, (r"\dot x = y", r"\dot y = -s x - h y"))
+    assert claim.conditions == ("h > 0",)

@@ -7,8 +7,9 @@ is a positive constant and ``u`` tends to 0, so does ``q`` (variation of constan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, Letter, Word
@@ -17,14 +18,17 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Prod, Relation, Sum, difference, negative
 from sslcheck.derive.kinds.kind import Case
-from sslcheck.derive.kinds.limits.decay import applied, linear_law
+from sslcheck.derive.kinds.limits.decay import Decay, applied, linear_law
 from sslcheck.derive.kinds.limits.existence import existence, names_in
-from sslcheck.derive.kinds.residuals.recurrence import moving_part, recurrence
+from sslcheck.derive.kinds.limits.gronwall import stalls
+from sslcheck.derive.kinds.residuals.recurrence import Recurrence, moving_part, recurrence
 from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
+from sslcheck.derive.verdicts.condition import AnyOf, Condition, Positive, with_lets
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["driven", "of_higher_order"]
 
@@ -53,7 +57,7 @@ def of_higher_order(case: Case) -> Finding | None:
         why = reason(law, ": not all roots of its characteristic polynomial have real parts < 0")
         return Finding(False, (nothing,), (step,), why)
     if not all(map(signs.known_positive, demands)):
-        return None
+        return _where_stable(case, found, demands, step) if case.repairs else None
     shown = [normal.expr(normal.alphabet.scalar(demand)) for demand in demands]
     checks = (
         Check(law, setting, _ORDER),
@@ -74,6 +78,44 @@ def of_higher_order(case: Case) -> Finding | None:
     steps = (step, argued_step(Relation(gap, "->", reached), roots, _BOUND))
     apart = Check(Relation(reached, "=", ZERO), setting, note=reason(gap, " tends to this"))
     return Finding(False, (apart,), steps, reason(gap, " tends to ", reached), complete=False)
+
+
+def _where_stable(
+    case: Case, found: Recurrence, demands: list[Ratio], step: ProofStep
+) -> Finding | None:
+    """That it tends to 0 only where all demands are positive; None where nothing shows that one
+    need not be.
+    """
+    normal, setting = case.normal, case.setting
+    if not found.rest.is_zero() or not _any_start(case, found.derivatives):
+        return None
+    signs = Signs(normal.functions)
+    quantity = difference(case.relation.lhs, case.relation.rhs)
+    conditions: list[Condition] = []
+    checks: list[Check] = []
+    for demand in demands:
+        if signs.known_positive(demand):
+            continue
+        rate = Form(normal, normal.alphabet, (), {((),): demand})
+        values = Decay(rate).stalled(partial(_is_of_order, case, len(found.coefficients)))
+        if values is None:
+            return None
+        shown, ways = normal.expr(normal.alphabet.scalar(demand)), signs.ways(demand) or ()
+        conditions += ways[0] if len(ways) == 1 else [AnyOf(ways) if ways else Positive(shown)]
+        at = with_lets(setting, values)
+        checks.append(Check(Relation(quantity, "=", ZERO), at, note=stalls(values)))
+    why = "a root of the characteristic polynomial of this equation may have a real part >= 0"
+    given = existence(normal, normal.element(quantity))
+    steps, told = (step,), tuple(dict.fromkeys((*conditions, *given)))
+    return Finding(False, tuple(checks), steps, reason(why), told, sufficient=True, complete=False)
+
+
+def _is_of_order(case: Case, order: int, values: Mapping[str, Expr]) -> bool:
+    """Whether a quantity satisfies no equation of a lower order with these values, nor is 0."""
+    normal = case.derivation.normal(with_lets(case.setting, values))
+    element = normal.element(difference(case.relation.lhs, case.relation.rhs))
+    found = None if element.is_zero() else recurrence(normal, element)
+    return found is not None and len(found.coefficients) == order
 
 
 def _pulled(case: Case, gap: Expr, element: Element) -> Finding | None:

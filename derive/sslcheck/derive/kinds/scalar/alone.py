@@ -16,12 +16,13 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Prod, Quotient, Relation, Sum, Sym, negative
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.flow_claim import starting
+from sslcheck.derive.kinds.scalar.signed import signs_needed
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.verdicts.condition import Positive, made_positive
+from sslcheck.derive.verdicts.condition import AnyOf, Condition, Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
 __all__ = ["alone"]
@@ -33,21 +34,27 @@ def alone(case: Case, name: str, limit: Ratio, ends: bool = True) -> Finding | N
     """Whether all solutions of a scalar from inside of its domain tend to a point, and with
     ``ends`` those from 0, where that is a start; None where that is not seen.
 
-    Where they do not, a parameter that would have to be positive is a condition.
+    Where they do not, what would have to be asked of a parameter is a condition.
     """
     found = _seen(case, name, limit, ends)
     if found is None or found.holds or not case.repairs:
         return found
-    symbols = case.setting.symbols
+    symbols, ways = case.setting.symbols, list[tuple[Condition, ...]]()
+    point = case.normal.expr(case.normal.alphabet.scalar(limit))
+
+    def seen(special: Case) -> Finding | None:
+        there = special.normal.scalar(point).root_reduced().cancelled()
+        return _seen(special, name, there, ends)
+
     moved = case.normal.element(Dot(Sym(name))).as_scalar()
     for parameter in sorted({n for n in moved.deep() | limit.deep() if isinstance(n, str)}):
-        if parameter not in symbols or not symbols[parameter].fixed:
-            continue
-        positive = made_positive(case.setting, (parameter,))
-        better = _seen(replace(case, setting=positive), name, limit, ends)
-        if better is not None and better.holds:
-            return replace(found, conditions=(Positive(Sym(parameter), (parameter,)),))
-    return found
+        if parameter in symbols and symbols[parameter].fixed:
+            ways += filter(None, [signs_needed(case, (parameter,), seen)])
+    if not ways:
+        return found
+    conditions = ways[0] if len(ways) == 1 else (AnyOf(tuple(ways)),)
+    exact = any(isinstance(condition, Nonzero) for way in ways for condition in way)
+    return replace(found, conditions=conditions, sufficient=exact)
 
 
 def _seen(case: Case, name: str, limit: Ratio, ends: bool) -> Finding | None:
@@ -77,10 +84,6 @@ def _seen(case: Case, name: str, limit: Ratio, ends: bool) -> Finding | None:
             return Finding(False, (at_rest,), (), why, complete=False)
         if symbol.sign != "real" and not bounds.positive(limit):
             return None
-        zero = normal.scalars.number(0)
-        end = ends and symbol.sign == "nonnegative"
-        if end and not bounds.positive(_at(normal, rate, {name: zero})):
-            return None
         for op, side in sides.items():
             value = _at(normal, rate, {name: normal.scalar(side)})
             value = value if op == ">" else -value
@@ -89,6 +92,10 @@ def _seen(case: Case, name: str, limit: Ratio, ends: bool) -> Finding | None:
                 return Finding(False, (checks[op],), (), why, complete=False)
             if not bounds.positive(value):
                 return None
+        zero = normal.scalars.number(0)
+        end = ends and symbol.sign == "nonnegative"
+        if end and not bounds.positive(_at(normal, rate, {name: zero})):
+            return None
     except (Unsupported, ZeroDivisionError):
         return None
     steps = (
