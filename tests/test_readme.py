@@ -108,6 +108,25 @@ def test_the_tour(capsys: pytest.CaptureFixture[str]) -> None:
     assert [re.sub(r" +", " ", line) for line in told] == [re.sub(r" +", " ", line) for line in now]
 
 
+def test_an_own_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it stands on the page, and with the misprint that is told there."""
+    monkeypatch.chdir(tmp_path)
+    (text,) = re.findall(r"^```toml\n(\[article\].*?)^```$", DERIVE, re.M | re.S)
+    Path("layers.toml").write_text(text, encoding="utf-8")
+    assert "(B A S" in text
+    misprint = text.replace("(B A S", "(A B S")
+    Path("layers-misprint.toml").write_text(misprint, encoding="utf-8")
+    for command in ("derive --article layers.toml", "check layers-misprint.toml"):
+        run(command.split())
+        told = "".join(capsys.readouterr()).splitlines()
+        wanted = timeless(shown(f"sslcheck {command}"))
+        assert [re.sub(" +", " ", x) for x in wanted] == [
+            re.sub(" +", " ", x) for x in timeless(told)
+        ]
+
+
 @pytest.mark.parametrize(
     "command",
     [

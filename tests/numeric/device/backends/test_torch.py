@@ -245,7 +245,7 @@ def test_the_device_is_the_one_that_there_is(monkeypatch: pytest.MonkeyPatch) ->
 def test_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backend, "find_spec", lambda _: None)
     found = library("torch").describe()
-    assert (found.available, found.detail) == (False, "no PyTorch: pip install 'torch>=2.5'")
+    assert (found.available, found.detail) == (False, "no PyTorch: pip install 'torch>=2.13'")
 
 
 def test_the_command_line_takes_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

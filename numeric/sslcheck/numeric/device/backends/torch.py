@@ -148,7 +148,7 @@ class _PyTorch(Library):
 
     def describe(self) -> Backend:
         if find_spec("torch") is None:
-            return Backend(self.name, False, None, "no PyTorch: pip install 'torch>=2.5'")
+            return Backend(self.name, False, None, "no PyTorch: pip install 'torch>=2.13'")
         try:
             torch: Any = importlib.import_module("torch")
         except Exception as error:  # whatever a broken installation raises
