@@ -11,6 +11,10 @@ import sympy
 from sslcheck.derive.algebra import Alphabet, Element
 from sslcheck.derive.algebra.letters import Frozen
 from sslcheck.derive.calculus import gradient
+from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.expr import Exp, Gradient, Prod, SquaredNorm, Sym, Total
+from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.setting import Setting, Symbol
 
 EPS = sympy.Symbol("eps")
 
@@ -76,3 +80,10 @@ def test_a_scalar_has_no_gradient(alphabet: Alphabet) -> None:
     plain = alphabet.scalar(alphabet.scalars.letter("a"))
     assert gradient(plain, "W").terms == {}
     assert gradient(plain, "W").shape == ("n", "d")
+
+
+def test_a_letter_inside_of_the_entries_of_a_diagonal_matrix() -> None:
+    symbols = {"W": Symbol("W", ("n", "d")), "p_j": Symbol("p_j", index="j", sign="positive")}
+    of = Total(Exp(Prod((Sym("p_j"), SquaredNorm(Sym("W"))))), "j", "n")
+    with pytest.raises(Unsupported, match="what its entries are made of"):
+        NormalForm(Setting(symbols)).whole(Gradient("W", of))

@@ -9,6 +9,7 @@ from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     Columns,
     Diag,
+    Entry,
     Expr,
     Ident,
     Prod,
@@ -68,6 +69,8 @@ T = Transpose
         (Trace(product(X, T(X))), Trace(product(T(X), X))),
         (product(Columns(p, "i", "N"), T(Columns(q, "i", "N"))), total(p, q)),
         (Columns(product(p, A, x), "i", "N"), product(A, X, D)),
+        (total(p, Entry(A, "k", "l")), product(Trace(D), Entry(A, "k", "l"))),
+        (total(p, Entry(w, "k")), product(Trace(D), Entry(w, "k"))),
     ],
 )  # fmt: skip
 def test_sums(sum_: Expr, value: Expr) -> None:

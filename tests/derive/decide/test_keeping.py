@@ -131,3 +131,17 @@ def test_what_is_left_of_a_property_is_kept(statement: str, rate: str, verdict: 
     kind = "inequality" if "ge" in statement else "identity"
     found = small.decided(kind, statement, names, (rf"\dot{{P}} = {rate}",))
     assert found.verdict.value == verdict, found.why
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (r"\ddot{z} = \frac{1}{2}", "conditional"),  # z comes to 0, and rests there
+        (r"\frac{d}{dt} z^{3/2} = -\frac{3}{2} z", "proved"),
+        (r"\frac{d}{dt} \frac{1}{z} = z^{-3/2}", "proved"),  # at 0 it says nothing
+    ],
+)
+def test_a_root_has_a_rate_where_what_it_is_of_rests_at_0(statement: str, verdict: str) -> None:
+    symbols = {"z": f"{STATE}, sign = 'positive'"}
+    found = small.decided("identity", statement, symbols, (r"\dot{z} = -\sqrt{z}",))
+    assert found.verdict.value == verdict, found.why

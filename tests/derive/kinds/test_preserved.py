@@ -121,3 +121,38 @@ def test_a_free_function_divides_by_what_stays_positive(moved: str, verdict: str
     names = {"x": STATE, "y": f"{STATE}, sign = 'positive'", "k": "role = 'function'"}
     flow = (r"\dot{x} = 1", rf"\dot{{y}} = {moved}")
     assert decided("preserved", "x = k y", names, flow, free="k").verdict == verdict
+
+
+_TWO = {
+    "u": f"{STATE}, sign = 'nonnegative'",
+    "v": f"{STATE}, sign = 'nonnegative'",
+    "x": STATE,
+    "y": STATE,
+    "P": f"{MATRIX}, {STATE}, properties = ['psd']",
+    "R": f"{MATRIX}, {STATE}, properties = ['psd']",
+    "Q": f"{MATRIX}, {STATE}, properties = ['psd']",
+}
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "verdict", "needed"),
+    [
+        ("u = v", (r"\dot{u} = \sqrt{u}", r"\dot{v} = \sqrt{v}"), "conditional", {"v ≠ 0"}),
+        ("u = v", (r"\dot{u} = \sqrt{u v}", r"\dot{v} = \sqrt{u v}"), "proved", set()),
+        ("x = y", (r"\dot{x} = -|x|", r"\dot{y} = -|y|"), "proved", set()),
+        ("x = y", (r"\dot{x} = |x|^{1/2}", r"\dot{y} = |y|^{1/2}"), "conditional", {"y ≠ 0"}),
+        ("P = R", (r"\dot{P} = P^{1/2}", r"\dot{R} = R^{1/2}"), "undecided", set()),
+    ],
+)
+def test_no_other_solution_may_leave_a_constraint(
+    statement: str, flow: tuple[str, ...], verdict: str, needed: set[str]
+) -> None:
+    found = decided("preserved", statement, _TWO, flow)
+    assert found.verdict.value == verdict, found.why
+    assert {*found.conditions} == needed
+
+
+def test_states_off_a_constraint_say_nothing_of_it() -> None:
+    flow = (r"\dot{P} = P^{1/2}", r"\dot{Q} = P^{1/2}", r"\dot{R} = P^{1/2}")
+    found = decided("preserved", "Q = R", _TWO, flow)
+    assert found.verdict.value == "conditional"  # while P is psd, which is not seen

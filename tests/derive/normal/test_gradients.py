@@ -31,3 +31,12 @@ _BOUND = {
 )
 def test_the_gradient_by_a_matrix_whose_entries_hang_together(statement: str, verdict: str) -> None:
     assert decided("identity", statement, _BOUND).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    "statement", [r"\frac{\partial}{\partial q} (q^2) = 0", r"\nabla_q (q) = 0"]
+)
+def test_no_derivative_by_a_sign(statement: str) -> None:
+    found = decided("identity", statement, {"q": "properties = ['orthonormal']"})
+    assert found.verdict.value == "undecided"
+    assert "which is 1 or -1" in found.why

@@ -138,3 +138,46 @@ def test_what_stays_by_equations_that_are_supposed(
     text = f"{_GRAPH}hypotheses = {hypotheses}\nkind = '{kind}'\nreading = '{statement}'\n"
     (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
     assert claim.verdict.value == verdict, claim.why
+
+
+_ROOTED = r"""
+[article]
+name = 'x'
+format = 2
+[symbols]
+u = { role = 'state', sign = 'nonnegative' }
+v = { role = 'state', sign = 'nonnegative' }
+y = { sign = 'nonnegative' }
+c = { role = 'constant' }
+[flows.alike]
+equations = ['\dot{u} = 2 \sqrt{u}', '\dot{v} = 2 \sqrt{v}']
+[flows.near]
+equations = ['\dot{u} = 2 (\sqrt{u} - y)']
+[hypotheses.v]
+text = 'equal roots'
+relations = ['\sqrt{u} = \sqrt{v}']
+holds = 'at the start'
+[hypotheses.y]
+text = 'the root of a state, which does not move'
+relations = ['\sqrt{u} = y']
+holds = 'at the start'
+[[claim]]
+id = 'c'
+kind = 'integral'
+constant = 'c'
+"""
+
+
+@pytest.mark.parametrize(
+    ("flow", "supposed", "statement"),
+    [
+        ("alike", "v", "u - v = c"),  # u may leave 0 as t^2 while v rests there
+        ("near", "y", "u = c"),  # so it may at y = 0
+    ],
+)
+def test_roots_of_what_leaves_0_have_no_rate_there(
+    flow: str, supposed: str, statement: str
+) -> None:
+    text = f"{_ROOTED}hypotheses = ['{supposed}']\nflow = '{flow}'\nreading = '{statement}'\n"
+    (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
+    assert claim.verdict.value == "undecided", claim.why

@@ -45,6 +45,8 @@ from sslcheck.derive.signs.kept import kept, lasting
         ("V", r"-\text{tr}(U^+) V", False),
         ("V", "A V + V A^T", True),
         ("V", "A V", False),
+        ("V", r"-\|V\|_F V", True),
+        ("V", r"\|V - V^T\|_F^{1/2} A", False),  # from where another solution leaves as t^2
         ("U", "A U + U A", True),
         ("U", "(a X X^T + A) U", True),
         ("U", "A", False),

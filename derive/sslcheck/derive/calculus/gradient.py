@@ -32,6 +32,7 @@ from sslcheck.derive.algebra.letters import (
     TraceOf,
     UnitOf,
     Word,
+    closure,
 )
 from sslcheck.derive.algebra.pseudo import PSEUDO_RATE
 from sslcheck.derive.algebra.ratios import Ratio
@@ -85,6 +86,8 @@ def _trace_gradient(
     shape = alphabet.shapes[name]
     total = alphabet.zero(shape)
     for k, (letter, flipped) in enumerate(body[:until]):
+        if isinstance(letter, DiagOf) and name in closure((letter,)):
+            raise Unsupported("the gradient of a diagonal matrix by what its entries are made of")
         inverse = isinstance(letter, OfMatrix) and name in letter.value.letters()
         if letter != name and not inverse:
             continue

@@ -97,7 +97,7 @@ class _Total:
                 raise Unsupported(f"a sum over the vectors `{letter}`, which move")
             return found
         if isinstance(letter, AxisOf):
-            return True
+            return letter.index == self.index
         if isinstance(letter, (AtStart, Frozen, RateOf)):
             return self._member(letter.of)
         if isinstance(letter, OfMatrix) and any(map(self._indexed, closure([letter]))):

@@ -15,6 +15,7 @@ from sslcheck.derive.article.moving import parts_of
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
 from sslcheck.derive.expr import Dot, Gradient, Log, Power
+from sslcheck.derive.kinds.residuals.divisors import has_kinks
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.reason import reason
@@ -38,9 +39,10 @@ class Keeping:
 
     @property
     def has_rates(self) -> bool:
-        """Whether the claim says how something moves."""
+        """Whether the claim says how something moves, by its kind or in its statement."""
         parts = parts_of(self.claim, self.judge.derivation.article.definitions)
-        return any(isinstance(part, (Dot, Gradient)) for part in parts)
+        moves = any(isinstance(part, (Dot, Gradient)) for part in parts)
+        return moves or not self.claim.form.over_time
 
     @property
     def lost(self) -> list[Symbol]:
@@ -60,7 +62,8 @@ class Keeping:
         """Whether a proof needs nothing of what is declared of states but that inverses exist, and
         what they keep of it (``weaker``, by name): such as that a psd one stays symmetric.
 
-        Where an inverse of the statement does not exist it says nothing, and so nothing false.
+        Where an inverse of the statement does not exist it says nothing, and so nothing false. The
+        root of what comes to 0 and rests there has a rate.
         """
         for spared in (frozenset[str](), frozenset({"invertible"})):
             symbols = dict(self.setting.symbols)
@@ -73,7 +76,9 @@ class Keeping:
                 judged = self.judge.judge(self.claim, there, repairs=False)
             except ArticleError:  # it cannot be said: an inverse may not exist
                 continue
-            return judged.finding.holds is True
+            sides = [s for r in self.claim.statement.relations for s in (r.lhs, r.rhs)]
+            kinks = has_kinks(self.judge.derivation.normal(there), sides)
+            return judged.finding.holds is True and not kinks
         return False
 
     @property

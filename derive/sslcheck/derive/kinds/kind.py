@@ -50,7 +50,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     shows_flow: ClassVar[bool] = False
     """Whether a proof begins with how the flow was derived."""
     over_time: ClassVar[bool] = False
-    """Whether a statement that names the time is one about all times from the start on."""
+    """Whether a statement is one about each point: if it names the time, about all times from the
+    start on.
+    """
     summed: ClassVar[bool] = False
     """Whether a statement about a sum holds if it does for each of the summands."""
     entries: ClassVar[bool] = False

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import ClassVar
 
 from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.letters import Letter, RootOf
 from sslcheck.derive.algebra.linear_solve import multiple
-from sslcheck.derive.algebra.rebuild import ratio_expr
+from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -27,13 +28,21 @@ from sslcheck.derive.kinds.residuals.choices import AT_FIRST, keeps_sign, what_l
 from sslcheck.derive.kinds.residuals.cofactors import certificate
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.kinds.residuals.constrained import constrained
-from sslcheck.derive.kinds.residuals.divisors import never_zero, nonzero, vanishing_factors
+from sslcheck.derive.kinds.residuals.divisors import (
+    divided,
+    never_zero,
+    nonzero,
+    radicand_of,
+    vanishing_factors,
+)
 from sslcheck.derive.kinds.residuals.modes import apart, same_for_all
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
+from sslcheck.derive.signs.lipschitz import rough
+from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.text.reason import Reason, reason
 from sslcheck.derive.traverse import within
-from sslcheck.derive.verdicts.condition import Nonzero
+from sslcheck.derive.verdicts.condition import Condition, Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Preserved"]
@@ -89,13 +98,16 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
                 return found
             lasting = _up_to(case, relation, self.free, on_it.impose(later))
             if lasting.holds and lasting.conditions == found.conditions:
-                return found  # what it divides by stays what it is declared to be
+                # what it divides by stays what it is declared to be
+                return _where_unique(case, relation, on_it.impose(later), found)
             return Finding(None, (), found.steps, AT_FIRST)
         later = what_lasts(case, start, on_it)
-        if on_it is None or not on_it.all_of_it:
+        alone = on_it is not None and on_it.all_of_it and not _rough(case, relation, later)
+        if not alone:
             made = _by_cofactors(case, relation, later) or _by_supposed(case, relation, later)
             if made is not None or on_it is None:
                 return made or _unseen(case, relation, later)
+        assert on_it is not None
         finding = _vanishes(case, relation, on_it.impose(start))
         if not finding.holds:
             made = _by_supposed(case, relation, later)
@@ -105,7 +117,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
             return _unseen(case, relation, later)
         lasting = _vanishes(case, relation, on_it.impose(later))
         if lasting.holds:
-            return lasting
+            return _where_unique(case, relation, on_it.impose(later), lasting)
         return replace(lasting, checks=finding.checks, complete=False, why=AT_FIRST)
 
 
@@ -121,6 +133,31 @@ def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
     on_it = replace(case.setting, kept=None, relations=(*case.setting.relations, relation))
     check = Check(Relation(rate, "=", ZERO), on_it, _ORDER)
     return Finding(False, (check,), (), why, complete=False)
+
+
+def _rough(case: Case, relation: Relation, setting: Setting) -> list[Letter]:
+    """The roots by which the states of a constraint move and that are not Lipschitz in them."""
+    parts = within((relation.lhs, relation.rhs), setting.lets, setting.definitions)
+    names = {part.name for part in parts if isinstance(part, Sym)}
+    return rough(case.derivation.normal(setting), names, names)
+
+
+def _where_unique(case: Case, relation: Relation, setting: Setting, found: Finding) -> Finding:
+    """That no other solution leaves the constraint: what the roots are of is not 0.
+
+    Raises `Unsupported` for roots of matrices.
+    """
+    normal = case.derivation.normal(setting)
+    needed: dict[Condition, None] = dict.fromkeys(found.conditions)
+    for letter in _rough(case, relation, setting):
+        if not isinstance(letter, RootOf):
+            shown = to_text(letter_expr(letter))
+            raise Unsupported(f"other solutions may begin where the flow is not smooth in {shown}")
+        value = normal.finished(normal.alphabet.scalar(letter.value)).value()
+        factors = map(radicand_of, vanishing_factors(normal, value))
+        needed |= dict.fromkeys(Nonzero(ratio_expr(each)) for each in factors)
+    never = divided(normal, setting.flow.values())
+    return replace(found, conditions=tuple(c for c in needed if c not in never))
 
 
 def _gap(relation: Relation) -> Expr:

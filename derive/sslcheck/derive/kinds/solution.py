@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, ClassVar
 
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import MatrixRootOf, PseudoOf
+from sslcheck.derive.algebra.letters import RootOf
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.algebra.substitution import Substitution
@@ -20,6 +20,7 @@ from sslcheck.derive.kinds.residuals.divisors import nonzero, vanishing_factors
 from sslcheck.derive.kinds.residuals.recurrence import recurrence
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.lipschitz import rough
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import Reason, Tex, joined, raised, reason
 from sslcheck.derive.verdicts.condition import Condition, Nonzero, Positive
@@ -284,18 +285,14 @@ def _not_lipschitz(
 
     With the closed form inserted it is not where it is the root of a square of what is positive.
     """
-    rate = normal.element(Dot(Sym(unknown)))
-    for letter in rate.letters():
-        if isinstance(letter, (MatrixRootOf, PseudoOf)) and unknown in letter.value.letters():
+    for letter in rough(normal, [unknown], [unknown]):
+        if not isinstance(letter, RootOf):
             shown = letter_expr(letter)
             return reason("it solves the equation, but the flow need not be Lipschitz in ", shown)
-    free = frozenset[Any]().union(*(coeff.free() for coeff in rate.terms.values()))
-    for name in sorted(free & normal.scalars.roots.keys()):
-        radicand = normal.scalars.roots[name]
-        if _is_square(normal, replaced.element(normal.alphabet.scalar(radicand)), positive):
-            continue
-        if unknown in radicand.deep() and vanishing_factors(normal, radicand):
-            shown = normal.expr(normal.alphabet.scalar(radicand))
+        radicand = normal.alphabet.scalar(letter.value)
+        square = _is_square(normal, replaced.element(radicand), positive)
+        if not square and vanishing_factors(normal, letter.value):
+            shown = normal.expr(radicand)
             return reason(
                 "it solves the equation, but where ",
                 shown,

@@ -22,7 +22,10 @@ _BOUND = frozenset({"symmetric", "psd", "diagonal", "orthonormal"})
 
 
 def refuse_made(normal: NormalForm, name: str) -> None:
-    """Raise `Unsupported` for a derivative by what an expression stands for."""
+    """Raise `Unsupported` for a derivative by what an expression stands for, or by a sign."""
+    symbol = normal.setting.symbols.get(name)
+    if symbol is not None and symbol.scalar and "orthonormal" in symbol.properties:
+        raise Unsupported(f"a derivative by `{name}`, which is 1 or -1")
     for known, where in (
         (normal.setting.definitions, "defined"),
         (normal.setting.lets, "supposed"),

@@ -93,13 +93,15 @@ class Supposed:
             rate = self._normal.whole_rate(gap)
         except Unsupported:
             return False
-        return not rate.terms or (self._smooth(gap) and known.combine(rate))
+        if self._bends(gap):
+            return False
+        whole = all(self._normal.functions.nonzero(c.denominator) for c in gap.terms.values())
+        return not rate.terms or (whole and known.combine(rate))
 
-    def _smooth(self, gap: Element) -> bool:
-        """Whether a rate divides by nothing that may be 0, beside what the flow divides by."""
-        bent = any(isinstance(letter, PseudoOf | RootOf) for letter in closure(_letters(gap)))
-        nonzero = self._normal.functions.nonzero
-        return not bent and all(nonzero(c.denominator) for c in gap.terms.values())
+    def _bends(self, gap: Element) -> bool:
+        """Whether it may have no rate: roots or pseudo-inverses of what moves stand in it."""
+        bent = [n for n in closure(_letters(gap)) if isinstance(n, PseudoOf | RootOf)]
+        return any(map(self._normal.functions.moves, bent))
 
 
 def _letters(gap: Element) -> frozenset[Any]:

@@ -24,6 +24,7 @@ from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose,
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.definiteness import sum_of_squares
+from sslcheck.derive.signs.lipschitz import rough
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.traverse import within
@@ -96,6 +97,9 @@ def _left(normal: NormalForm, name: str) -> Symbol:
         return replace(symbol, sign="real", properties=frozenset())
     if symbol.scalar:
         return symbol if _sure(_keeps_sign, normal, name) else replace(symbol, sign="real")
+    marked = [n for n in normal.setting.flow if normal.setting.symbols[n].properties]
+    if not _sure(lambda: not rough(normal, [name], marked)):
+        return replace(symbol, properties=frozenset())
     marks = (m for m in symbol.properties if _sure(_keeps, normal, name, m, symbol))
     return replace(symbol, properties=frozenset(marks))
 

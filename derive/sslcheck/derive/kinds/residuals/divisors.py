@@ -20,7 +20,15 @@ from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.traverse import walk
 from sslcheck.derive.verdicts.condition import Nonzero
 
-__all__ = ["divided", "never_zero", "nonzero", "regular_multiple", "vanishing_factors"]
+__all__ = [
+    "divided",
+    "has_kinks",
+    "never_zero",
+    "nonzero",
+    "radicand_of",
+    "regular_multiple",
+    "vanishing_factors",
+]
 
 
 def nonzero(
@@ -43,13 +51,27 @@ def divided(
     """The same, of what the flow divides by as well."""
     found: dict[Expr, None] = {}
     for node in nodes:
-        roots = (*_moved(normal, node, lasting), *_derived(normal, node))
-        radicands = [normal.finished(normal.alphabet.scalar(each)).value() for each in roots]
-        for value in (*_divided(normal, node), *radicands):
-            for factor in vanishing_factors(normal, value):
-                if not never_zero(normal, normal.alphabet.scalar(factor)):
-                    found[ratio_expr(_radicand(factor))] = None
+        for value in (*_divided(normal, node), *_kinked(normal, node, lasting)):
+            for factor in _open(normal, value):
+                found[ratio_expr(radicand_of(factor))] = None
     return tuple(Nonzero(factor) for factor in found)
+
+
+def has_kinks(normal: NormalForm, nodes: Iterable[Expr]) -> bool:
+    """Whether a derivative in the expressions is one of a root where that may be 0."""
+    return any(_open(normal, value) for node in nodes for value in _kinked(normal, node))
+
+
+def _open(normal: NormalForm, value: Ratio) -> list[Ratio]:
+    """The factors of a number that may be 0."""
+    factors = vanishing_factors(normal, value)
+    return [f for f in factors if not never_zero(normal, normal.alphabet.scalar(f))]
+
+
+def _kinked(normal: NormalForm, node: Expr, lasting: bool = False) -> Iterator[Ratio]:
+    """What roots are of where an expression has no value if that is 0, as it is derived there."""
+    for radicand in (*_moved(normal, node, lasting), *_derived(normal, node)):
+        yield normal.finished(normal.alphabet.scalar(radicand)).value()
 
 
 def never_zero(normal: NormalForm, value: Element) -> bool:
@@ -73,7 +95,7 @@ def vanishing_factors(normal: NormalForm, value: Ratio) -> list[Ratio]:
     """The factors of a scalar that may be 0 as far as declared signs tell."""
     branch = Branch(normal.functions)
     factors = [factor for factor, _ in value.root_reduced().cancelled().factors()]
-    return [f for f in factors if not branch.nonzero(_radicand(f))]
+    return [f for f in factors if not branch.nonzero(radicand_of(f))]
 
 
 def regular_multiple(normal: NormalForm, target: Element, element: Element) -> Ratio | None:
@@ -111,11 +133,13 @@ def _declared_positive(normal: NormalForm, node: Expr) -> bool:
     return positive and (start or inner.name in setting.lets or setting.holds_here(inner.name))
 
 
-def _radicand(factor: Ratio) -> Ratio:
+def radicand_of(factor: Ratio) -> Ratio:
     """What a square root is of, which is 0 where the root is."""
     roots = factor.scalars.roots
     name = next((n for n in factor.free() if n in roots), "")
-    return roots[name] if name and factor.num == factor.scalars.letter(name).num else factor
+    if not name or factor.num != factor.scalars.letter(name).num:
+        return factor
+    return radicand_of(roots[name])
 
 
 def _moved(normal: NormalForm, node: Expr, everywhere: bool) -> Iterator[Ratio]:
