@@ -158,3 +158,27 @@ def test_where_nothing_is_stationary() -> None:
     assert seen.verdict.value == "undecided"
     assert "no exact point was found (a stationary point): there may be none" in seen.why
     assert small("stationary", "x = 0", names, (r"\dot x = -b - x^2",)).verdict.value == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("statement", "flow", "marks", "verdict"),
+    [
+        ("B C B^T = I", (r"\dot{B} = (I - B C B^T) B",), "['invertible']", "proved"),
+        ("B C B^T = I", (r"\dot{B} = (I - B C B^T) B",), "[]", "refuted"),
+        ("B C B^T = 2 I", (r"\dot{B} = (I - B C B^T) B",), "['invertible']", "refuted"),
+        ("B B^T C = I", (r"\dot{B} = B^2 - B C B^T B^2",), "['invertible']", "refuted"),
+        ("C B^T B = I", (r"\dot{B} = B^2 - B C B^T B^2",), "['invertible']", "proved"),
+        ("w = 0", (r"\dot{w} = -P v - P P^T w", r"\dot{v} = P^T w - P^T P v"), "[]", "proved"),
+        ("w = 0", (r"\dot{w} = -C v - C C^T w", r"\dot{v} = C^T w - C^T C v"), "[]", "refuted"),
+        ("w = 0", (r"\dot{w} = -P v + P P^T w", r"\dot{v} = P^T w - P^T P v"), "[]", "refuted"),
+    ],
+)
+def test_invertible_factors_and_squares_of_what_is_there(
+    statement: str, flow: tuple[str, ...], marks: str, verdict: str
+) -> None:
+    square, column = "shape = ['n', 'n']", "shape = ['n', '1'], role = 'state'"
+    names = {"B": f"{square}, role = 'state', properties = {marks}", "C": square}
+    names |= {"P": f"{square}, properties = ['invertible']", "w": column, "v": column}
+    flow = (*flow, r"\dot{B} = 0") if statement == "w = 0" else (*flow, r"\dot{w} = 0")
+    found = small("stationary", statement, names, flow)
+    assert found.verdict.value == verdict, found.why

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import ClassVar
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import ZERO, Dot, Gradient, Relation, Sym, difference
+from sslcheck.derive.expr import (
+    ZERO,
+    Dot,
+    Expr,
+    Gradient,
+    Power,
+    Prod,
+    Relation,
+    Sym,
+    Trace,
+    Transpose,
+    difference,
+)
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.zeros import vanishing
 from sslcheck.derive.kinds.scalar.size_one import at_size_one, smallest
@@ -54,13 +67,15 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
 
     def decide(self, case: Case) -> Finding:
         """The difference of the sides as a combination of multiples of what vanishes."""
-        equations = self._equations(case)
+        rates = self._rates(case)
+        equations = [Relation(rate, "=", ZERO) for rate in rates.values()]
         still = replace(case.setting, flow={}, kept=None, began=False)  # there it is at all times
         there = replace(still, relations=(*still.relations, *equations))
         normal = case.derivation.normal(still)
         written = difference(case.relation.lhs, case.relation.rhs)
         target = normal.finished(normal.whole(written))
         gaps = [(e.lhs, normal.finished(normal.whole(e.lhs))) for e in equations]
+        more = [*_divided(normal, gaps), *_along(normal, rates)]
         for equation, (gap, value) in zip(equations, gaps, strict=True):
             if value.shape == ("1", "1") and normal.functions.nonzero(value.value()):
                 raise ArticleError(
@@ -80,7 +95,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             failing = Check(case.relation, at, note=note)
             return Finding(False, (failing,), steps, reason("it fails at ", values))
         holds = Check(case.relation, there, note=reason("a stationary point"))
-        found = vanishing(normal, written, target, gaps, still)
+        found = vanishing(normal, written, target, [*gaps, *more], still)
         if found:
             if _rests(normal, [gap for _, gap in gaps]):
                 # The exact route says whether what is supposed and declared admits it.
@@ -92,10 +107,11 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         why = reason("no combination of the stationarity equations was found that gives it")
         return Finding(False, (holds,), steps, why, complete=False)
 
-    def _equations(self, case: Case) -> list[Relation]:
+    def _rates(self, case: Case) -> dict[str, Expr]:
+        """What is 0 at a stationary point, by the state that it moves."""
         setting = case.setting
         if not self.of:
-            return [Relation(rate, "=", ZERO) for rate in setting.flow.values()]
+            return dict(setting.flow)
         if self.of not in setting.definitions:
             raise ArticleError(
                 f"`of` names a scalar that is defined; got `{self.of}`"
@@ -103,11 +119,47 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             )
         parts = within([Sym(self.of)], setting.lets, setting.definitions)
         names = {part.name for part in parts if isinstance(part, Sym)}
-        return [
-            Relation(Gradient(name, Sym(self.of)), "=", ZERO)
+        return {
+            name: Gradient(name, Sym(self.of))
             for name, symbol in setting.symbols.items()
             if symbol.role == "state" and name in names
-        ]
+        }
+
+
+def _divided(
+    normal: NormalForm, gaps: list[tuple[Expr, Element]]
+) -> Iterator[tuple[Expr, Element]]:
+    """Equations without the invertible factors that all of their terms begin or end with."""
+    for whole in gaps:
+        shown, gap = whole
+        while True:
+            for at, left in ((0, True), (-1, False)):
+                ends = {word[at] if word else None for word in gap.terms}
+                end = ends.pop() if len(ends) == 1 else None
+                if end is None or not _invertible(normal, end[0]):
+                    continue
+                inverse: Expr = Power(Sym(end[0]), Fraction(-1))
+                inverse = Transpose(inverse) if end[1] else inverse
+                shown = Prod((inverse, shown) if left else (shown, inverse))
+                gap = normal.finished(normal.whole(shown))
+                break
+            else:
+                break
+        if shown is not whole[0]:
+            yield shown, gap
+
+
+def _invertible(normal: NormalForm, letter: object) -> bool:
+    symbol = normal.setting.symbols.get(letter) if isinstance(letter, str) else None
+    return symbol is not None and "invertible" in symbol.properties
+
+
+def _along(normal: NormalForm, rates: dict[str, Expr]) -> Iterator[tuple[Expr, Element]]:
+    """The inner product of each state that is no number with what is 0 of it."""
+    for name, rate in rates.items():
+        if not normal.setting.symbols[name].scalar:
+            shown = Trace(Prod((Transpose(Sym(name)), rate)))
+            yield shown, normal.finished(normal.whole(shown))
 
 
 def _states(normal: NormalForm) -> dict[str, Symbol]:

@@ -92,7 +92,8 @@ def _combined(
     there: Setting,
 ) -> ProofStep | None:
     """The target, or a square of it, as a sum of multiples of what vanishes."""
-    for shown, goal, squares in _goals(normal, written, target):
+    inside = frozenset[Letter]().union(*(gap.letters() for _, gap in gaps))
+    for shown, goal, squares in _goals(normal, written, target, inside):
         total = combined(normal, goal, gaps, squares)
         if total is not None:
             why = "a combination of the equations, each of which is 0 there"
@@ -104,29 +105,44 @@ def _combined(
 
 
 def _goals(
-    normal: NormalForm, written: Expr, target: Element
+    normal: NormalForm, written: Expr, target: Element, inside: frozenset[Letter]
 ) -> Iterator[tuple[Expr, Element, list[Multiple]]]:
-    """What is to be a combination: the target itself, its squares with other squares allowed."""
+    """What is to be a combination: the target itself, its squares with other squares allowed.
+
+    Those are with declared psd matrices between, and then with the squares of all that are
+    ``inside`` of the equations.
+    """
     yield written, target, []
     if target.shape == ("1", "1"):
         return
-    symbols = normal.setting.symbols
+    setting = normal.setting
+    declared = [Sym(n) for n, s in setting.symbols.items() if "psd" in s.properties]
+    names = sorted(inside & setting.symbols.keys())
     for left in (True, False):
         first, second = (written, Transpose(written)) if left else (Transpose(written), written)
         square = Prod((first, second))
         space = target.shape[1] if left else target.shape[0]
-        if target.shape[0 if left else 1] == "1":
-            continue  # w^T w is a trace
-        others = [
-            Prod((first, Sym(name), second))
-            for name, symbol in symbols.items()
-            if "psd" in symbol.properties and normal.setting.space(symbol.shape[0]) == space
-        ]
-        for shown, parts in ((square, others), (Trace(square), [Trace(e) for e in others])):
-            goal, *rest = (normal.finished(normal.whole(e)) for e in (shown, *parts))
-            yield shown, goal, [Multiple(e, p) for e, p in zip(rest, parts, strict=True)]
-        fourth = Prod((square, square))  # of a symmetric matrix that is 0 with its square
-        yield fourth, normal.finished(normal.whole(fourth)), []
+        inner = target.shape[0 if left else 1] == "1"  # w^T w is a trace
+        known = [m for m in declared if setting.space(setting.symbols[m.name].shape[0]) == space]
+        made = [m for name in names for m in _grams(setting, name, space)]
+        for between in (known, made):
+            others = [Prod((first, psd, second)) for psd in between]
+            whole = [] if inner else [(square, others)]
+            for shown, parts in (*whole, (Trace(square), [Trace(e) for e in others])):
+                goal, *rest = (normal.finished(normal.whole(e)) for e in (shown, *parts))
+                yield shown, goal, [Multiple(e, p) for e, p in zip(rest, parts, strict=True)]
+        if not inner:
+            fourth = Prod((square, square))  # of a symmetric matrix that is 0 with its square
+            yield fourth, normal.finished(normal.whole(fourth)), []
+
+
+def _grams(setting: Setting, name: str, space: str) -> Iterator[Expr]:
+    """The squares of a matrix in a space: ``M M^T``, ``M^T M``."""
+    rows, columns = map(setting.space, setting.symbols[name].shape)
+    if rows == space != "1":
+        yield Prod((Sym(name), Transpose(Sym(name))))
+    if columns == space != "1":
+        yield Prod((Transpose(Sym(name)), Sym(name)))
 
 
 def _nowhere_else(normal: NormalForm, target: Element, gaps: list[Element]) -> ProofStep | None:

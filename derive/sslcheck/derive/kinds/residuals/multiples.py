@@ -20,6 +20,9 @@ _ROUNDS = 3
 _MOST = 80
 """How many multiples are tried at once."""
 
+_TRIES = 10 * _MOST
+"""How often a multiple is made, of which many come out alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
@@ -82,14 +85,16 @@ def combined(
     known: dict[tuple[Word, ...], Multiple] = {}
     seen: set[Word] = set()
     pending = {w for e in (goal, *(s.element for s in squares)) for w in e.terms}
+    tried = 0
     for _ in range(_ROUNDS):
         for word in sorted(pending - seen):
             for written, gap in equations:
                 for multiple in _within(normal, written, gap, word):
+                    tried += 1
                     if multiple.element.shape == goal.shape:
                         known.setdefault(tuple(sorted(multiple.element.terms)), multiple)
-        if len(known) > _MOST:
-            return None
+            if len(known) > _MOST or tried > _TRIES:
+                return None
         seen |= pending
         pending = {w for m in known.values() for w in m.element.terms}
         parts = [*squares, *known.values()]
