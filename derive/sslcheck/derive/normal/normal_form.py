@@ -7,7 +7,7 @@ their difference has no terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -29,6 +29,7 @@ from sslcheck.derive.calculus import expectation, partial_derivative
 from sslcheck.derive.calculus.entries import contracted, entry_at
 from sslcheck.derive.calculus.flow import FlowDerivative
 from sslcheck.derive.calculus.instants import Instants
+from sslcheck.derive.calculus.leads import by_leads
 from sslcheck.derive.calculus.networks import by_entries
 from sslcheck.derive.calculus.relations import commuting_letters
 from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
@@ -276,6 +277,15 @@ class NormalForm:
         ):
             return self.alphabet.zero(gap.shape)
         return gap
+
+    def rewritten(self, element: Element) -> Iterator[Element]:
+        """An element as the relations let it be written, where that is another one."""
+        return by_leads(element, self._supposed.gaps, self.functions)
+
+    @property
+    def supposed(self) -> Sequence[Element]:
+        """What the relations say to be zero at the times that statements are about."""
+        return self._supposed.gaps
 
     def keeps(self, gap: Element) -> bool:
         """Whether an element that is zero at the start stays so by itself and by the relations."""

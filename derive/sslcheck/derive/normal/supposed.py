@@ -40,12 +40,15 @@ class Supposed:
         return self._stays(gap, self._known([*fixed, *kept, gap]))
 
     @cached_property
-    def _relations(self) -> Relations | None:
-        """The equations that hold at the times that statements are about."""
+    def gaps(self) -> list[Element]:
+        """What is zero at the times that statements are about."""
         fixed, moving = self._gaps
         at_once = self._normal.setting.kept is None
-        gaps = [*fixed, *(moving if at_once else self._lasting(moving, fixed))]
-        return self._known(gaps) if gaps else None
+        return [*fixed, *(moving if at_once else self._lasting(moving, fixed))]
+
+    @cached_property
+    def _relations(self) -> Relations | None:
+        return self._known(self.gaps) if self.gaps else None
 
     @cached_property
     def _gaps(self) -> tuple[list[Element], list[Element]]:

@@ -117,7 +117,7 @@ def _goals(
         return
     setting = normal.setting
     declared = [Sym(n) for n, s in setting.symbols.items() if "psd" in s.properties]
-    names = sorted(inside & setting.symbols.keys())
+    names = sorted(name for name in setting.symbols if name in inside)
     for left in (True, False):
         first, second = (written, Transpose(written)) if left else (Transpose(written), written)
         square = Prod((first, second))
@@ -127,8 +127,9 @@ def _goals(
         made = [m for name in names for m in _grams(setting, name, space)]
         for between in (known, made):
             others = [Prod((first, psd, second)) for psd in between]
-            whole = [] if inner else [(square, others)]
-            for shown, parts in (*whole, (Trace(square), [Trace(e) for e in others])):
+            traces: list[Expr] = [Trace(e) for e in others]
+            whole: list[tuple[Expr, list[Expr]]] = [] if inner else [(square, [*others])]
+            for shown, parts in (*whole, (Trace(square), traces)):
                 goal, *rest = (normal.finished(normal.whole(e)) for e in (shown, *parts))
                 yield shown, goal, [Multiple(e, p) for e, p in zip(rest, parts, strict=True)]
         if not inner:

@@ -28,6 +28,7 @@ from sslcheck.derive.expr import (
     difference,
     zeros,
 )
+from sslcheck.derive.kinds.orders.told import told_nonzero, told_regular
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
@@ -62,9 +63,33 @@ def order_finding(
     conditions there is one. What is not shown is refuted by an exact point, or left open. What the
     sides divide by is not to be 0. With ``squares_alone`` nothing else is tried.
     """
-    found = _by_squares(normal, relation, setting, before, squares_alone)
+    found = _as_supposed(normal, relation, setting, before)
+    found = found or _by_squares(normal, relation, setting, before, squares_alone)
     divided = nonzero(normal, (relation.lhs, relation.rhs)) if found.holds else ()
     return replace(found, conditions=(*found.conditions, *divided)) if divided else found
+
+
+def _as_supposed(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+) -> Finding | None:
+    """The difference as equations that are supposed let it be written, if that is seen at once."""
+    if not setting.relations:
+        return None
+    gap = difference(relation.lhs, relation.rhs)
+    try:
+        ways = [*normal.rewritten(normal.finished(normal.whole(gap)))]
+    except Unsupported:
+        return None
+    for element in ways:
+        nothing = ZERO if element.shape == ("1", "1") else zeros(element.shape[0])
+        written = Relation(normal.expr(element), relation.op, nothing)
+        found = _by_squares(normal, written, setting, (), squares_alone=True)
+        if found.holds and not found.conditions:
+            why = "by the equations that are supposed"
+            step = identity_step(Relation(gap, "=", written.lhs), why, setting)
+            check = Check(relation, setting)
+            return replace(found, checks=(check,), steps=(*before, step, *found.steps))
+    return None
 
 
 def _by_squares(
@@ -106,6 +131,10 @@ def _by_squares(
         return found or Finding(None, (check,), before, of_error(error), decisive=True)
     steps = (*before, *_steps(form, squares.shown, gap, setting))
     ways = squares.ways() if strict else ((),)
+    if strict and setting.relations:
+        sure: set[Condition] = {one for value in told_nonzero(normal) for one in _implied(value)}
+        sure.update(told_regular(normal))
+        ways = tuple(tuple(one for one in way if one not in sure) for way in ways)
     if () in ways:
         return Finding(True, (check,), steps)
     moving = divided(normal, setting.flow.values())  # is 0 on no trajectory

@@ -1,0 +1,56 @@
+"""What equations say of kernels and of what is not 0 is no further condition of an inequality."""
+
+from __future__ import annotations
+
+import pytest
+from tests.derive.kinds.small import decided
+
+VECTOR, MATRIX = "shape = ['n', '1']", "shape = ['d', 'n']"
+NAMES = {
+    "w": VECTOR,
+    "W": MATRIX,
+    "v": VECTOR,
+    "b": VECTOR,
+    "C": "shape = ['n', 'n'], properties = ['psd', 'invertible']",
+    "S": "shape = ['n', 'n'], properties = ['psd']",
+    "a": "",
+    "k": "sign = 'positive'",
+    "u": "shape = ['n', '1'], role = 'state'",
+}
+
+
+@pytest.mark.parametrize(
+    ("statement", "equation", "verdict"),
+    [
+        ("w^T C w > 0", "w^T w = 1", "proved"),
+        ("w^T C w > 0", "w^T w = k", "proved"),
+        ("w^T C w > 0", "w^T w = a", "conditional"),
+        ("w^T S w > 0", "w^T w = 1", "conditional"),
+        (r"W C W^T \succ 0", "W W^T = k I", "proved"),
+        (r"W C W^T \succ 0", "W W^T = a I", "conditional"),
+        (r"W C W^T \succ 0", "W^T W = k I", "conditional"),
+        (r"\|w + v\|^2 \ge \|w\|^2", "w^T v = 0", "proved"),
+        (r"\|w + v\|^2 \ge 2 \|w\|^2", "w^T v = 0", "refuted"),
+        (r"w^T S w - 2 w^T b + v^T b \ge 0", "S v = b", "proved"),
+        (r"w^T S w - 2 w^T b - v^T b \ge 0", "S v = b", "refuted"),
+        (r"S \preceq I", "S S = S", "proved"),
+        (r"S \preceq \frac{1}{2} I", "S S = S", "refuted"),
+    ],
+)
+def test_equations_that_are_supposed_in_inequalities(
+    statement: str, equation: str, verdict: str
+) -> None:
+    found = decided("inequality", statement, NAMES, hypothesis=f"relations = ['{equation}']")
+    assert found.verdict.value == verdict, found.why
+
+
+@pytest.mark.parametrize(
+    ("equation", "verdict"), [("S v = b", "proved"), ("S b = v", "refuted"), ("", "refuted")]
+)
+def test_a_distance_falls_to_what_an_equation_says_to_be_the_minimum(
+    equation: str, verdict: str
+) -> None:
+    statement = r"\|u(t) - v\|^2 \le \|u(0) - v\|^2"
+    supposed = {"hypothesis": f"relations = ['{equation}']"} if equation else {}
+    found = decided("inequality", statement, NAMES, (r"\dot{u} = b - S u",), **supposed)
+    assert found.verdict.value == verdict, found.why
