@@ -22,7 +22,8 @@ Captured = pytest.CaptureFixture[str]
         (["derive", "--verify-all", "--format", "xml"], "`junit`; got `xml`"),
         (["derive", "--verify-al"], "No such option"),
         (["derive", "--equation"], "requires an argument"),
-        (["derive", "3"], "unexpected extra argument"),
+        (["derive", "3"], "extra argument(s) (3); give an article by `--article`, an equation by"),
+        (["env", "3"], "extra argument(s) (3)\n"),
         (["dervie"], "No such command 'dervie'"),
     ],
 )

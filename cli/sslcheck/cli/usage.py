@@ -114,5 +114,15 @@ def report_usage(error: Any) -> int:
         tell(error.ctx.get_usage(), indent="")
         tell(f"Try '{error.ctx.command_path} {error.ctx.help_option_names[0]}' for help.")
         tell("")
-    tell(f"Error: {error.format_message()}")
+    tell(f"Error: {error.format_message()}{_meant(error)}")
     return MISUSE
+
+
+def _meant(error: Any) -> str:
+    """What an argument that a command does not take is given by."""
+    if error.ctx is None or "extra argument" not in error.format_message():
+        return ""
+    options = {name for option in error.ctx.command.params for name in option.opts}
+    ways = {"an article": "--article", "an equation": "--equation", "a flow": "--flow"}
+    given = [f"{what} by `{by}`" for what, by in ways.items() if by in options]
+    return f"; give {', '.join(given)}" if given else ""

@@ -12,7 +12,7 @@ from sslcheck.derive.latex import read_statement
 @pytest.mark.parametrize(
     ("text", "headline", "under", "advice"),
     [
-        (r"W + \foo X", r"unknown command `\foo`", r"\foo", "the reference"),
+        (r"W + \foo X", r"unknown command `\foo`", r"\foo", "LaTeX that is read"),
         (r"W + \frec{1}{2}", r"unknown command `\frec`", r"\frec", r"`\frac`"),
         (r"W + \eeta W", r"unknown command `\eeta`", r"\eeta", r"Did you mean `\eta`"),
         (r"W \dots", r"`\dots` cannot stand here", r"\dots", ""),
@@ -60,6 +60,7 @@ from sslcheck.derive.latex import read_statement
         (r"W_p^{\odot 2}", "unreadable superscript", r"^{\odot 2}", r"A \odot A"),
         (r"[\eta]_+", "the positive part of a number", "_", "|x|"),
         (r"\mathbb 1^T W", "ones, or the identity", r"\mathbb 1", r"\mathbf{1}"),
+        (r"\trace(W)", r"unknown command `\trace`", r"\trace", r"Write `\text{trace}(...)`"),
         (r"\text{const}", "a constant without a name", r"\text{const}", "role"),
         (
             r"\text{ for small } W",

@@ -51,6 +51,8 @@ def test_a_backslash_between_double_quotes(line: str) -> None:
         ("[a]\nX = 1\n[b]\nX = 2\nX = 3\n", 5, "`X` stands in line 4 already"),
         ("x = { a = 1 b = 2 }\n", 1, "entries are separated by commas"),
         ("x = { a = 1,\n b = 2 }\n", 1, "all of them on one line"),
+        ('x = { a = ["n", "[", b = "c" }\n', 1, "a bracket is opened in this line and not closed"),
+        ("x = [\n  'a'\n  'b',\n]\n", 3, "entries of a list are separated by commas"),
         ('x = "abc\ny = 1\n', 1, "a quote is opened in this line and not closed"),
     ],
 )

@@ -217,9 +217,11 @@ def unknown(command: str, span: Span, letters: Collection[str]) -> Misread:
         return Misread(f"`{command}` cannot stand here", span, advice)
     if command in REFUSED:
         return Misread(f"`{command}` cannot be read", span, REFUSED[command])
+    if command[1:] in OPERATORS:
+        return Misread(f"unknown command `{command}`", span, f"Write `{OPERATORS[command[1:]]}`.")
     close = get_close_matches(command, sorted({*known, *letters}), n=3)
     said = "Did you mean " + " or ".join(f"`{item}`" for item in close) + "? " if close else ""
-    advice = f"{said}What can be read is listed in the reference of the format."
+    advice = f"{said}What can be read is listed on the page `LaTeX that is read`."
     return Misread(f"unknown command `{command}`", span, advice)
 
 

@@ -66,10 +66,9 @@ def article_text(name: str) -> tuple[str, str]:
         return shipped_text(name), f"{name}.toml"
     path = Path(name)
     if not path.is_file():
-        near = did_you_mean(name, shipped_articles())
         raise ArticleNotFound(
-            f"no article `{name}`: it is neither a shipped one ({_shipped()}) nor a regular file"
-            f"{near or '; give a name from that list or the path of a TOML file'}"
+            f"no article `{name}`: there is no regular file of that name, and no shipped article"
+            f"{did_you_mean(name, shipped_articles()) or f' (those are {_shipped()})'}"
         )
     return read_text(path), str(path)
 

@@ -13,6 +13,7 @@ _LINE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)$")
 _ARRAY = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 _PLAIN = r"""\s"'=#\[\]{}"""
 _BARE = re.compile(rf"\s*([^{_PLAIN}.,]*?([^\w.,{_PLAIN}-])[^{_PLAIN}]*)\s*=", re.ASCII)
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
 
 
@@ -51,6 +52,11 @@ def _hint(error: str, lines: list[str]) -> str:
         return "between braces entries are separated by commas, all of them on one line"
     if "Illegal character" in error and "\\n" in error:
         return "a quote is opened in this line and not closed"
+    if "Unclosed array" in error:
+        return "entries of a list are separated by commas, and it ends with a bracket"
+    plain = _QUOTED.sub("", line)
+    if plain.count("[") > plain.count("]"):
+        return "a bracket is opened in this line and not closed"
     return ""
 
 

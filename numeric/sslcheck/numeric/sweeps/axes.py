@@ -148,6 +148,7 @@ def _one(word: str, text: str, kind: str) -> Any:
         value: Any = {"int": int, "float": float, "str": str}[kind](text)
     except (KeyError, ValueError):
         what = {"int": "a whole number", "float": "a number", "bool": "true or false"}[kind]
+        what += ", nor FIRST:LAST:COUNT" if ":" in text else ""
         raise InvalidOption(f"`--over {word}`: `{text[:40]}` is not {what}") from None
     if kind == "float" and not math.isfinite(value):
         raise InvalidOption(f"`--over {word}`: `{text[:40]}` is not a finite number")
