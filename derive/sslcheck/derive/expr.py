@@ -52,6 +52,7 @@ __all__ = [
     "difference",
     "names_time",
     "negative",
+    "own_space",
     "zeros",
 ]
 
@@ -369,6 +370,11 @@ ZERO = Num(Fraction(0))
 def zeros(space: str) -> Expr:
     """The square matrix of zeros on a space."""
     return Prod((ZERO, Ident(space)))
+
+
+def own_space(index: str) -> str:
+    """The space of an index for which none is named: as many dimensions as the index has values."""
+    return f"number of {index}"
 
 
 def negative(arg: Expr) -> Expr:

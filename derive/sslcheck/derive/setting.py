@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from sslcheck.derive.expr import Expr, Relation
+from sslcheck.derive.expr import Expr, Relation, own_space
 
 __all__ = [
     "MEANINGS",
@@ -206,6 +206,13 @@ class Setting:
                     reached[space].add(other)
                     pending.append(other)
         return reached
+
+    def space_of(self, index: str) -> str:
+        """The space that an index runs over: one of its own, where none is named.
+
+        An empty name, where several are, says that it is not known.
+        """
+        return self.space(self.indices.get(index, own_space(index)))
 
     def space(self, name: str) -> str:
         """The representative of a space under ``merged``."""

@@ -20,6 +20,7 @@ from sslcheck.derive.expr import (
     Total,
     Trace,
     Transpose,
+    own_space,
 )
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
@@ -37,7 +38,7 @@ def normal() -> NormalForm:
         **{n: Symbol(n, index="i") for n in ("p_i", "q_i")},
         "z_i": Symbol("z_i", ("d", "1"), role="state", index="i"),
     }
-    return NormalForm(Setting(symbols, indices={"i": "N"}))
+    return NormalForm(Setting(symbols, indices={"i": "N", "k": ""}))
 
 
 def total(*factors: Expr) -> Expr:
@@ -100,13 +101,20 @@ def test_what_is_another_sum(sum_: Expr, value: Expr) -> None:
         (total(x, T(x), x), "three or more"),
         (total(T(x), x, T(x), x), "three or more"),
         (total(z), "vectors `z_i`, which move"),
-        (Total(p, "j"), r"space the index `j` runs: say it under \[modes\]"),
+        (Total(p, "k"), r"of several sizes are written with the index `k`: say under \[modes\]"),
         (Total(p, "i", "d"), "a sum over `d`, but its index runs over `N`"),
     ],
 )
 def test_what_has_no_normal_form(sum_: Expr, message: str) -> None:
     with pytest.raises(Unsupported, match=message):
         normal().whole(sum_)
+
+
+def test_an_index_without_a_space_has_one_of_its_own() -> None:
+    words = normal()
+    assert words.holds(Relation(Total(p, "j"), "=", product(Size(own_space("j")), p)))
+    assert not words.holds(Relation(Total(p, "j"), "=", Total(p, "l")))
+    assert not words.holds(Relation(Total(p, "j"), "=", product(Size("N"), p)))
 
 
 def test_sums_are_written_as_such() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.exact.scope import MODES, Scope, parts
+from sslcheck.derive.exact.scope import Scope, parts
 from sslcheck.derive.expr import (
     At,
     Columns,
@@ -145,7 +145,7 @@ def test_equations_hang_on_independent_symbols() -> None:
 
 
 def test_spaces_are_those_of_symbols_and_indices() -> None:
-    assert scope().spaces == ("n", "d", MODES)
+    assert scope().spaces == ("n", "d", "number of j")
     assert scope(indices={"j": "d"}).spaces == ("n", "d")
     merged = scope(merged={"d": "n"}, indices={"j": "d"})
     assert merged.spaces == ("n",)

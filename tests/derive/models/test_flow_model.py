@@ -13,6 +13,7 @@ from sslcheck.derive.models.flow_model import (
     first_flow,
     flow_model,
     matrix_states,
+    space_called,
     spaces_of,
 )
 from sslcheck.derive.reading.loading import load_article, parse_article
@@ -58,9 +59,11 @@ def scene(*flows: str) -> Derivation:
 def test_modes_read_the_numbers_of_each_mode() -> None:
     found = scene(r"\dot{x}_i = c_i x_i - x_i^3")
     model = flow_model(found, "f0", {})
-    assert (tuple(model.states), model.data, model.space) == (("x_i",), ("c_i",), "i")
+    assert (tuple(model.states), model.data, model.space) == (("x_i",), ("c_i",), "number of i")
     assert model.elementwise
-    assert spaces_of(found, model) == ("d", "i")
+    assert spaces_of(found, model) == ("d", "number of i")
+    assert space_called("i", spaces_of(found, model)) == "number of i"
+    assert space_called("d", spaces_of(found, model)) == "d"
     assert first_flow(found) == "f0"
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.decided import loaded
 from tests.numeric.look.articles import flow_world
 
+from sslcheck.derive.expr import own_space
 from sslcheck.derive.models.flow_model import SINGLE, flow_model
 from sslcheck.derive.reading.loading import load_article, shipped_articles
 from sslcheck.numeric.article import derivation
@@ -50,7 +51,9 @@ def admitted(name: str, flow: str) -> tuple[Moment, dict[str, int]]:
     rng = np.random.default_rng(5)
     sizes = dict(next(sizes_of(world, world.names(*map(_symbol, states)), rng)))
     moment = drawn(world, sizes, rng, Mood(), 0.0)
-    return moment, sizes | {i: k for i, k in moment.modes.items() if i not in world.indices}
+    return moment, sizes | {
+        own_space(i): k for i, k in moment.modes.items() if i not in world.indices
+    }
 
 
 def _symbol(name: str) -> Any:
@@ -112,7 +115,7 @@ def test_a_run_keeps_what_is_proved_constant(name: str, flow: str) -> None:
             assert float(run.series[f"drift of {law.claim}"].max()) < 1e-5
     assert all(f.holds is not False for f in run.findings)
     assert run.times.size == 5
-    assert run.sizes.keys() <= {*load_article(name).spaces, *load_article(name).indices, "j"}
+    assert run.sizes.keys() <= {*load_article(name).spaces, own_space("j")}
 
 
 def test_a_law_that_is_broken_is_seen() -> None:

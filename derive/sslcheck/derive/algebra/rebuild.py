@@ -67,6 +67,7 @@ from sslcheck.derive.expr import (
     Total,
     Trace,
     Transpose,
+    own_space,
 )
 from sslcheck.derive.setting import Shape
 
@@ -290,7 +291,8 @@ def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[Expr, ...]:
         factors += [letter_expr(letter.of)] if isinstance(letter, ColumnsOf) else []
         factors += [Transpose(letter_expr(last.of))] if isinstance(last, ColumnsOf) else []
         term = Prod(tuple(factors)) if len(factors) > 1 else factors[0]
-        found.append(Total(term, members[0].index, letter.space))
+        index, space = members[0].index, letter.space
+        found.append(Total(term, index, "" if space == own_space(index) else space))
         del rest[: at + 1]
     return tuple(found)
 

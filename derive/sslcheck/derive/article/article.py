@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sslcheck.derive.article.proposed import proposed_roles
 from sslcheck.derive.article.roles import MissingRole, Roles
 from sslcheck.derive.errors import ArticleError, Spot
-from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total
+from sslcheck.derive.expr import Columns, Diag, Expr, Relation, Total, own_space
 from sslcheck.derive.latex import Statement
 from sslcheck.derive.layers.layout import Layout
 from sslcheck.derive.setting import Holds, Symbol, Views
@@ -213,7 +213,8 @@ class Article:
     def indices(self) -> dict[str, str]:
         """The space that each index runs over, as declared or by the diagonals that are written.
 
-        What the article defines and assumes says it before what it prints, which may be wrong.
+        What the article defines and assumes says it before what it prints, which may be wrong;
+        empty where several are printed, and nothing else says it.
         """
         pending = [*self.definitions.values(), *self.rules.values()]
         for hypothesis in self.hypotheses.values():
@@ -229,11 +230,20 @@ class Article:
             for part in walk(node):
                 if isinstance(part, (Columns, Diag, Total)) and part.size:
                     found.setdefault(part.index, part.size)
+        written: dict[str, set[str]] = {}
         for relation in (r for claim in self.claims for r in claim.statement.relations):
             for part in (p for side in (relation.lhs, relation.rhs) for p in walk(side)):
                 if isinstance(part, (Columns, Total)) and part.size:
                     found.setdefault(part.index, part.size)
+                elif isinstance(part, Diag) and part.size:
+                    written.setdefault(part.index, set()).add(part.size)
+        for index, sizes in written.items():
+            found.setdefault(index, min(sizes) if len(sizes) == 1 else "")
         return found
+
+    def space_of(self, index: str) -> str:
+        """The space that an index runs over: one of its own, where none is named."""
+        return self.indices.get(index, own_space(index))
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def setting_tree(
         "views": [_law_tree(law) for law in views],
         "merged": dict(setting.merged),
         "at_least": [[*pair] for pair in setting.at_least],
-        "indices": {index: setting.indices.get(index, "modes") for index in sorted(indices)},
+        "indices": {index: setting.space_of(index) for index in sorted(indices)},
         "along": setting.kept is not None,
         "lasts": False,
     }

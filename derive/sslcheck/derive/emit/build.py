@@ -146,7 +146,7 @@ def _letter_of(normal: NormalForm, name: str) -> Letter:
     if not symbol.index:
         normal.element(Sym(name))
         return name
-    space = normal.setting.space(normal.setting.indices.get(symbol.index, symbol.index))
+    space = normal.setting.space_of(symbol.index)
     letter: Letter = ColumnsOf(name, symbol.index, space)
     shape, marks = (symbol.shape[0], space), frozenset[str]()
     if symbol.scalar:

@@ -32,10 +32,7 @@ from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import raised
 from sslcheck.derive.traverse import free_indices, within
 
-__all__ = ["MODES", "Facts", "Scope", "parts"]
-
-MODES = "modes"
-"""The space that mode indices run over where the setting names none."""
+__all__ = ["Facts", "Scope", "parts"]
 
 _FIELDS: dict[type[Expr], tuple[str, ...]] = {}
 
@@ -181,8 +178,11 @@ class Scope:
         return space
 
     def modes(self, index: str) -> str:
-        """The space that an index runs over; if none is named, one that has no matrix."""
-        return self.setting.space(self.setting.indices.get(index, MODES))
+        """The space that an index runs over. Raises `Unsupported` where it is not known."""
+        space = self.setting.space_of(index)
+        if not space:
+            raise Unsupported(f"several spaces that the index {index} runs over")
+        return space
 
     def atoms(self, space: str) -> tuple[str, ...]:
         """The representatives of the factors of a space; none for ``"1"``."""

@@ -24,10 +24,10 @@ from sslcheck.derive.exact.shrink import (
     simplest,
 )
 from sslcheck.derive.exact.squares import draw_point
-from sslcheck.derive.expr import Expr, Power, Relation, Size
+from sslcheck.derive.expr import Columns, Expr, Ident, Ones, Power, Relation, Size, Total
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.evidence import Witness
 
 __all__ = ["Trials"]
@@ -237,7 +237,7 @@ class Trials:
         if relation.op == "=" and known is None:
             return None
         names, roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))
-        for sizes in chain(self._ascending(names), self._sizes):
+        for sizes in chain(self._ascending(relation, names), self._sizes):
             point, found = self._at_sizes(relation, sizes, order, roots)
             if point is not None and found is not None:
                 # a higher order would cost more and tell less
@@ -286,7 +286,7 @@ class Trials:
                     return moved, found
         return None, None
 
-    def _ascending(self, names: frozenset[str]) -> Iterator[dict[str, int]]:
+    def _ascending(self, relation: Relation, names: frozenset[str]) -> Iterator[dict[str, int]]:
         """Small sizes of the spaces that matter, smallest total first; others 1."""
         scope = self.scope
         used = dict.fromkeys(
@@ -296,7 +296,8 @@ class Trials:
             for space in symbol.shape
             for atom in scope.atoms(space)
         )
-        used |= dict.fromkeys(self._mode_spaces(names))
+        written = chain.from_iterable(map(scope.atoms, self._written_spaces(relation)))
+        used |= dict.fromkeys((*self._mode_spaces(names), *written))
         spaces = list(used)
         for total in range(len(spaces), len(spaces) + _EXCESS + 1):
             for choice in _compositions(total, len(spaces)):
@@ -327,7 +328,7 @@ class Trials:
             gap = matrix.add(found.lhs, matrix.scale(-1, found.rhs))
             notes.append(worst_direction(gap))
         return Witness(
-            sizes=self._named_sizes(point, names),
+            sizes=self._named_sizes(relation, point, names),
             values=named_values(point),
             of=None,
             lhs=matrix.text(found.lhs),
@@ -336,15 +337,27 @@ class Trials:
             op=relation.op,
         )
 
-    def _named_sizes(self, point: Point, names: frozenset[str]) -> dict[str, int]:
-        """The dimensions of the spaces in which the symbols live, by their own names."""
+    def _named_sizes(
+        self, relation: Relation, point: Point, names: frozenset[str]
+    ) -> dict[str, int]:
+        """The dimensions of the spaces in which the symbols live, or that are named."""
         scope = self.scope
-        found: dict[str, int] = {}
-        for name, symbol in self.setting.symbols.items():
-            if name in names:
-                spaces = [part.strip() for space in symbol.shape for part in space.split("*")]
-                found |= {s: scope.dimension(s, point.sizes) for s in spaces if s != "1"}
-        return {space: point.sizes[space] for space in self._mode_spaces(names)} | found
+        shapes = [s.shape for name, s in self.setting.symbols.items() if name in names]
+        spaces = [*self._mode_spaces(names)]
+        for space in (*chain.from_iterable(shapes), *self._written_spaces(relation)):
+            spaces += [part.strip() for part in space.split("*")]
+        return {s: scope.dimension(s, point.sizes) for s in dict.fromkeys(spaces) if s != "1"}
+
+    def _written_spaces(self, relation: Relation) -> list[str]:
+        """The spaces that are named, or summed over, in what is said."""
+        setting, found = self.setting, list[str]()
+        for part in within((relation.lhs, relation.rhs), setting.lets, setting.definitions):
+            match part:
+                case Ident(space=space) | Ones(space=space) | Size(space=space):
+                    found.append(space)
+                case Total() | Columns():
+                    found.append(self.scope.summed(part))
+        return [space for space in found if space]
 
     def _mode_spaces(self, names: frozenset[str]) -> list[str]:
         """The spaces over which the indices of the symbols run."""

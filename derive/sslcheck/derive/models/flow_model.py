@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sslcheck.derive.algebra.letters import Letter, closure
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.expr import Expr, Sym, own_space
 from sslcheck.derive.models.model import SINGLE, Model, Structure, full_model, timed
 from sslcheck.derive.text.words import did_you_mean
 
@@ -19,6 +19,7 @@ __all__ = [
     "flow_model",
     "matrix_states",
     "scalar_model",
+    "space_called",
     "spaces_of",
 ]
 
@@ -46,9 +47,17 @@ def first_flow(scene: Derivation) -> str:
 
 
 def spaces_of(scene: Derivation, model: Model) -> tuple[str, ...]:
-    """The spaces of an article, and the one of a model's modes if that has no other name."""
+    """The spaces of an article, those of its indices for which none is named, and of its modes."""
+    symbols = scene.article.symbols
+    read = {symbols[n].index for n in (*model.states, *model.data) if n in symbols}
+    indices = read - {"", *scene.indices}
     own = (model.space,) if model.space not in ("", SINGLE) else ()
-    return tuple(dict.fromkeys((*scene.article.spaces, *own)))
+    return tuple(dict.fromkeys((*scene.article.spaces, *map(own_space, sorted(indices)), *own)))
+
+
+def space_called(name: str, spaces: Collection[str]) -> str:
+    """A space by its name, or by the index that has it for its own."""
+    return own_space(name) if name not in spaces and own_space(name) in spaces else name
 
 
 def matrix_states(scene: Derivation, flow: str) -> list[str]:
@@ -103,8 +112,8 @@ def scalar_model(scene: Derivation, flow: str) -> Model:
 
     Numbers without an index may move beside modes. The data are the parameters and functions with
     an index; those of another one than the modes have may only be summed. ``space`` is the space
-    that the index runs over, the index itself where the article names none, and `SINGLE` without
-    an index. Raises `Unsupported` for modes of two indices, and for modes that read matrices.
+    that the index runs over, and `SINGLE` without an index. Raises `Unsupported` for modes of two
+    indices, and for modes that read matrices.
     """
     article = scene.article
     rates, base = timed(_rates(scene, flow), scene.setting((), flow))
@@ -140,5 +149,5 @@ def scalar_model(scene: Derivation, flow: str) -> Model:
         rates,
         data,
         dict.fromkeys(data, "diagonal"),
-        space=article.indices.get(index, index) if index else SINGLE,
+        space=base.space_of(index) if index else SINGLE,
     )

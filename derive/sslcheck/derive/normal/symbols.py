@@ -100,11 +100,11 @@ class Symbols:
     def summed(self, node: Total | Columns) -> str:
         """The space that a sum runs over."""
         known = self.setting.indices.get(node.index, "")
-        space = self.setting.space(node.size or known)
+        space = self.setting.space(node.size) or self.setting.space_of(node.index)
         if not space:
             raise Unsupported(
-                f"nothing says over which space the index `{node.index}` runs: say it"
-                f' under [modes], as in `{node.index} = "n"`'
+                f"diagonal matrices of several sizes are written with the index `{node.index}`: say"
+                f' under [modes] over which space it runs, as in `{node.index} = "n"`'
             )
         if known and self.setting.space(known) != space:
             raise Unsupported(f"a sum over `{space}`, but its index runs over `{known}`")

@@ -339,7 +339,8 @@ class FileTable(Table, frozen=True):
         "rules": "One step of training: `step` names the step size, each state has its next value;"
         " and so has the `estimate` of `[roles]`.",
         "flows": "How the states move.",
-        "modes": "The space that an index runs over, where no diagonal matrix or sum says it.",
+        "modes": "The space that an index runs over; one of its own, where no diagonal matrix or"
+        " sum says it either.",
         "roles": "What plays which part in a simulation or a training run.",
         "hypotheses": "What claims may suppose.",
         "equation": "The equations as printed.",

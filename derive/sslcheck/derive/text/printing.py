@@ -43,6 +43,7 @@ from sslcheck.derive.expr import (
     Trace,
     Transpose,
     Vec,
+    own_space,
 )
 from sslcheck.derive.text.characters import in_ascii, plain
 from sslcheck.derive.traverse import children, map_children, walk
@@ -206,6 +207,10 @@ class _Latex:
                 return f"{self.diag[0]}{self.node(right)})"
             case Hadamard(left=left, right=right):
                 return f"{self._closed(left)} {self.hadamard} {self._closed(right)}"
+            case Diag(entry=entry, index=index, size=size) if size == own_space(index):
+                return f"{self.diag[0]}{self.node(entry)}){self.name(_lowered(index))}"
+            case Columns(entry=entry, index=index, size=size) if size in ("", own_space(index)):
+                return f"[{self.node(entry)}]{self.name(_lowered(index))}"
             case Diag(entry=entry, index=index, size=size):
                 first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
                 return f"{first.join(self.diag)}{last})"

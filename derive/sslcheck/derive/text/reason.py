@@ -179,8 +179,8 @@ def alone(said: Reason) -> str:
 
 
 def sized(space: str, size: int | str) -> Reason:
-    """``n = 2``, ``d = n``: a formula, unless a space is called by a word."""
-    if any(len(name) > 1 and name.isalpha() for name in (space, str(size))):
+    """``n = 2``, ``d = n``: a formula, unless a space is called by words."""
+    if any(len(name) > 1 and name.replace(" ", "").isalpha() for name in (space, str(size))):
         return reason(f"{space} = {size}")
     value = Size(size) if isinstance(size, str) else Num(Fraction(size))
     return reason(Relation(Size(space), "=", value))

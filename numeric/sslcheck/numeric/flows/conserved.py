@@ -226,8 +226,7 @@ def _moment(world: World, relation: e.Relation, constant: str, inputs: Inputs) -
     sizes = dict.fromkeys(world.spaces, _SMALL)
     indices = {s.index for s in world.symbols.values() if s.index} | world.indices.keys()
     modes = {
-        i: inputs.sizes.get(world.indices.get(i, i), inputs.sizes.get(i, _SMALL))
-        for i in sorted(indices)
+        i: inputs.sizes.get(world.indices.get(i, e.own_space(i)), _SMALL) for i in sorted(indices)
     }
     moment = Moment(world, sizes, modes, {}, {}, {}, 0.0)
     for name in sorted(names):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sslcheck.derive.article.article import Article
-from sslcheck.derive.models.flow_model import SINGLE
+from sslcheck.derive.models.flow_model import SINGLE, space_called
 from sslcheck.derive.models.model import Structure
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import plain
@@ -39,11 +39,12 @@ class Inputs:
         spaces: tuple[str, ...],
     ) -> None:
         self.article, self.options, self.states = article, options, states
-        for space in options.sizes:
+        sizes = {space_called(name, spaces): size for name, size in options.sizes.items()}
+        for space in sizes:
             if space not in spaces:
                 known = ", ".join(f"`{s}`" for s in spaces) or "none"
                 raise InvalidOption(f"no space `{space}`; the article's spaces are: {known}")
-        self.sizes = {SINGLE: 1, **{s: options.sizes.get(s, SIZE) for s in spaces}}
+        self.sizes = {SINGLE: 1, **{s: sizes.get(s, SIZE) for s in spaces}}
         fixed = {n: s for n, s in article.symbols.items() if is_input(article, n, s)}
         fixed = {n: s for n, s in fixed.items() if n not in states}
         told = {n: s for n, s in fixed.items() if s.role != "state"}  # others move elsewhere
@@ -111,7 +112,7 @@ class Inputs:
 
     def shape(self, symbol: Symbol) -> tuple[int, ...]:
         """The shape of the array that holds a symbol; no axes for a scalar."""
-        space = self.article.indices.get(symbol.index, symbol.index)
+        space = self.article.space_of(symbol.index)
         members = (self.sizes.get(space, SIZE),) if symbol.index else ()
         if symbol.scalar:
             return members

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sslcheck.derive.article.article import Article
 from sslcheck.derive.emit import Names
+from sslcheck.derive.models.flow_model import space_called
 from sslcheck.derive.text.printing import plain
 from sslcheck.derive.text.words import did_you_mean
 from sslcheck.numeric.bounds import InvalidOption, shown
@@ -52,6 +53,7 @@ def sizes_given(given: Iterable[str], spaces: Collection[str]) -> dict[str, int]
                 f"`--size {text}` is not a space and its size; write SPACE=SIZE with a whole number"
                 " from 1 on, such as `--size d=64`"
             )
+        space = space_called(space, spaces)
         if space not in spaces:
             known = ", ".join(f"`{name}`" for name in spaces) or "none"
             hint = did_you_mean(space, spaces)

@@ -180,5 +180,5 @@ class FlowSimulation(Integration[FlowRun]):
         names = [*self.chosen.full.states, *self.chosen.full.data]
         symbols = [article.symbols[n] for n in names if n in article.symbols]
         found = {space for s in symbols for space in s.shape}
-        found |= {article.indices.get(s.index, s.index) for s in symbols}
+        found |= {article.space_of(s.index) for s in symbols}
         return (found | {self.chosen.model.space}) & (self.inputs.sizes.keys() - {SINGLE})

@@ -13,7 +13,7 @@ from math import prod
 
 import numpy as np
 
-from sslcheck.derive.expr import Expr, Relation, Sym, difference
+from sslcheck.derive.expr import Expr, Relation, Sym, difference, own_space
 from sslcheck.derive.setting import Symbol
 from sslcheck.numeric.look.errors import Unseen
 from sslcheck.numeric.look.evaluate import Moment, Motion, Sizes
@@ -122,7 +122,9 @@ def drawn(world: World, sizes: Sizes, rng: np.random.Generator, mood: Mood, time
     """A moment with everything that is free drawn as it is declared; not yet checked."""
     indices = [s.index for s in world.symbols.values() if s.index]
     indices = list(dict.fromkeys((*indices, *world.indices)))
-    modes = {index: sizes.get(world.indices.get(index, ""), _MODES) for index in indices}
+    modes = {
+        index: sizes.get(world.indices.get(index, own_space(index)), _MODES) for index in indices
+    }
     moment = Moment(world, sizes, modes, {}, {}, {}, time)
     motions: dict[str, Motion] = {}
     for name, symbol in world.symbols.items():
