@@ -10,6 +10,7 @@ from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Power, Relation, SquaredNorm, Sym, difference
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.limits.cascade import driven, of_higher_order
+from sslcheck.derive.kinds.limits.continuous import follows
 from sslcheck.derive.kinds.limits.ends import ends
 from sslcheck.derive.kinds.limits.energy import dissipated
 from sslcheck.derive.kinds.limits.existence import existence, others_last
@@ -41,9 +42,11 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
 
     The limit is constant in time. A linear law is derived for what is left of the quantity; it
     decays where the law's rate (a number, or the smallest eigenvalue of a matrix) is bounded below
-    by a positive constant, or by a power of the time. Solutions that may not exist for all times,
-    as any state of the flow may blow up, are excepted by a condition. With ``unknown`` and
-    ``basis`` a Lyapunov law is sought by name.
+    by a positive constant, or by a power of the time. A continuous function of states that tend to
+    limits tends to its value there, and what an energy loses tends to 0 (LaSalle): the distance
+    from a fixed point, kinetic and potential energy, what is defined of bounded states. Solutions
+    that may not exist for all times, as any state of the flow may blow up, are excepted by a
+    condition. With ``unknown`` and ``basis`` a Lyapunov law is sought by name.
     """
 
     unknown: str = ""
@@ -68,11 +71,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             parts = [self.decide(replace(case, relations=(r,))) for r in case.relations]
             return _all(parts)
         case = with_gaps(_without_root(case))
-        finding: Finding | None
-        try:
-            finding = self._seen(case)
-        except Unsupported as error:
-            finding = Finding(None, (), (), of_error(error))
+        finding = self._seen(case)
         if finding is None or not finding.holds:
             finding = _unless_it_rests(case, finding)
         if finding is None or finding.holds is None:
@@ -91,17 +90,15 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         node = case.relation.lhs
         if not isinstance(node, SquaredNorm) or case.relation.rhs != ZERO:
             return None
-        relation = Relation(node.arg, "->", ZERO)
-        try:
-            return self._seen(replace(case, relations=(relation,)))
-        except Unsupported:
-            return None
+        found = self._seen(replace(case, relations=(Relation(node.arg, "->", ZERO),)))
+        return None if found is None or found.holds is None else found
 
     def _of_a_special_flow(self, case: Case) -> Finding | None:
         """That the limit is false where some letters are 0; with what must be positive instead."""
         first: Finding | None = None
-        for names, special in special_flows(case, gap_names(case)):
-            numbers = all(_is_number(case.setting.symbols[n]) for n in names)
+        for values, special in special_flows(case, gap_names(case)):
+            names = tuple(n for n, value in values.items() if value == ZERO)
+            numbers = bool(names) and all(_is_number(case.setting.symbols[n]) for n in names)
             if first is not None and not numbers:  # nothing else is repaired
                 continue
             try:
@@ -113,7 +110,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             lasts = not existence(special.normal, special.normal.element(case.relation.lhs))
             if found is None or found.holds is not False or not lasts or _is_open(found):
                 continue
-            why = reason("with ", assigned(dict.fromkeys(names, ZERO)), ": ", found.why)
+            why = reason("with ", assigned(values), ": ", found.why)
             told = replace(found, why=why, conditions=(), sufficient=False, complete=False)
             if not case.repairs:
                 return told
@@ -124,7 +121,20 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         return first
 
     def _seen(self, case: Case, more: int = _DRIVERS) -> Finding | None:
-        """By a law of its own, or of what moves it; the ``more`` drivers may follow each other."""
+        """By a law, or by what its parts tend to; the ``more`` parts may follow each other."""
+        finding: Finding | None
+        try:
+            finding = self._by_laws(case, more)
+        except Unsupported as error:
+            finding = Finding(None, (), (), of_error(error))
+        if not more or (finding is not None and not _is_doubtful(finding)):
+            return finding
+        found = follows(case, lambda toward: self._seen(toward, more - 1))
+        better = finding is None or not finding.holds or (found and not found.conditions)
+        return found if found is not None and better else finding
+
+    def _by_laws(self, case: Case, more: int) -> Finding | None:
+        """By a law of its own, or of what moves it."""
         finding = self._by_law(case)
         if finding is not None and finding.holds is not None and not _is_open(finding):
             return (at_rest(case) if finding.sufficient else None) or finding
@@ -178,6 +188,11 @@ def _is_number(symbol: Symbol) -> bool:
 def _is_open(finding: Finding) -> bool:
     """Whether it is only known where the quantity tends to its limit: it may do so elsewhere."""
     return any(isinstance(condition, BoundedBelow) for condition in finding.conditions)
+
+
+def _is_doubtful(finding: Finding) -> bool:
+    """Whether it is undecided, or on a condition that another proof may not need."""
+    return finding.holds is None or AllTimes() in finding.conditions or _is_open(finding)
 
 
 def _unless_it_rests(case: Case, finding: Finding | None) -> Finding | None:

@@ -32,8 +32,8 @@ def verdict(statement: str, *flow: str, let: str = "") -> str:
         (r"w \to 0", r"\ddot w + g \dot w = -s w", "proved"),
         (r"w \to 0", r"\ddot w = -s w", "refuted"),
         (r"w \to 0", r"\ddot w - g \dot w = -s w", "refuted"),
-        # a limit that depends on the start: there is no other start for it
-        (r"a \to a(0) + b(0)", r"\dot a = b; \dot b = -b", "undecided"),
+        # a limit that depends on the start
+        (r"a \to a(0) + b(0)", r"\dot a = b; \dot b = -b", "proved"),
         (r"a \to a(0) - b(0)", r"\dot a = b; \dot b = -b", "undecided"),
     ],
 )
@@ -86,7 +86,7 @@ MATRICES = {
         (r"T \to 0", r"\dot W = -W S; \dot T = c (W + X - T)", "refuted"),
         (r"T \to 0", r"\dot W = -W S; \dot T = c W - h T", "conditional"),
         (r"T \to 0", r"\dot V = -V; \dot W = -W; \dot T = W B - k T - V T", "undecided"),  # true
-        (r"T \to 0", r"\dot W = W S; \dot T = c (W - T)", "undecided"),
+        (r"T \to 0", r"\dot W = W S; \dot T = c (W - T)", "refuted"),
         (r"T \to 0", r"\dot W = -W; \dot T = e^{2 t} W - T", "undecided"),  # W(t) e^{2 t} grows
         (r"T \to 0", r"\dot W = -W; \dot T = \frac{1}{\|W\|} W - T", "undecided"),
         (r"T \to 0", r"\dot W = -W S; \dot T = W B - k T + T T^T W", "undecided"),

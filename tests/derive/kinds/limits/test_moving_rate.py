@@ -17,7 +17,8 @@ CASES = [
     ((r"\dot{x} = -\frac{a}{1 + t} x",), r"x \to 0", "conditional", ("a > 0",)),
     ((r"\dot{x} = -\frac{1}{t - 1} x",), r"x \to 0", "undecided", ()),  # no value at t = 1
     ((r"\dot{x} = -\frac{1}{c + h t} x",), r"x \to 0", "undecided", ()),  # 1 / c, or like 1 / t
-    ((r"\dot{x} = -\exp(-t) x",), r"x \to 0", "undecided", ()),
+    ((r"\dot{x} = -\exp(-t) x",), r"x \to 0", "refuted", ()),
+    ((r"\dot{x} = -(1 - \exp(-t)) x",), r"x \to 0", "undecided", ()),  # true
     # a rate that grows without a bound, or stays negative if it is so at the start
     ((r"\dot{x} = -y x", r"\dot{y} = c"), r"x \to 0", "proved", ()),
     ((r"\dot{x} = -(y + h) x", r"\dot{y} = c"), r"x \to 0", "proved", ()),

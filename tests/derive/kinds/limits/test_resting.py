@@ -38,7 +38,7 @@ FACTORS = (r"\dot{U} = (M - U V) V^T", r"\dot{V} = U^T (M - U V)")
         (r"U \to M", (r"\dot{U} = M - U P",), "refuted", False),
         (r"U \to M P^{-1}", (r"\dot{U} = M - U P",), "proved", False),
         (r"U \to 0", (r"\dot{U} = -U + t M",), "undecided", False),
-        (r"O S O^T \to S", (r"\dot{O} = O S - O O^T O M",), "undecided", False),
+        (r"O S O^T \to S", (r"\dot{O} = O S - O O^T O M",), "refuted", False),
     ],
 )
 def test_a_start_from_which_nothing_moves(

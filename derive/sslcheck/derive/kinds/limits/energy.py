@@ -33,7 +33,15 @@ from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
-__all__ = ["dissipated", "positive_constant", "product_with", "summed", "weights"]
+__all__ = [
+    "dissipated",
+    "monomials",
+    "never_negative",
+    "positive_constant",
+    "product_with",
+    "summed",
+    "weights",
+]
 
 _CHOICES = 32
 """How many groups of states are tried."""
@@ -77,12 +85,14 @@ def _of(names: tuple[str, ...], case: Case) -> Finding | None:
     ]
     factors = weights(normal, crossed)
     total = reduce(lambda a, b: a + b, (c.scaled(w) for c, w in zip(crossed, factors, strict=True)))
-    if not _nonnegative(normal, -total):
+    if not never_negative(normal, -total):
         return None
     scales = [normal.expr(normal.alphabet.scalar(w)) for w in factors]
-    energy = summed(scales, [product_with(normal, n, Sym(n)) for n in names])
+    letters = [Sym(name) for name in names]
+    energy = summed(scales, [product_with(normal, x, x) for x in letters])
     lost = summed(
-        scales, [product_with(normal, n, normal.expr(o)) for n, o in zip(names, owns, strict=True)]
+        scales,
+        [product_with(normal, x, normal.expr(o)) for x, o in zip(letters, owns, strict=True)],
     )
     moved = Prod((Num(Fraction(2)), Sum((lost, normal.expr(total)))))
     falls = Relation(Dot(energy), "=", moved)
@@ -103,11 +113,11 @@ def summed(factors: list[Expr], parts: list[Expr]) -> Expr:
     return Sum(tuple(Prod((w, p)) for w, p in zip(factors, parts, strict=True)))
 
 
-def product_with(normal: NormalForm, name: str, other: Expr) -> Expr:
-    """The inner product of a state with what has its shape."""
-    if normal.setting.symbols[name].scalar:
-        return Prod((Sym(name), other))
-    return Trace(Prod((Transpose(Sym(name)), other)))
+def product_with(normal: NormalForm, one: Expr, other: Expr) -> Expr:
+    """The inner product of two expressions of one shape."""
+    if normal.element(one).shape == ("1", "1"):
+        return Prod((one, other))
+    return Trace(Prod((Transpose(one), other)))
 
 
 def _coupled(normal: NormalForm, name: str) -> list[str]:
@@ -158,12 +168,25 @@ def weights(normal: NormalForm, crossed: list[Element]) -> list[Ratio]:
     return found_weights
 
 
-def _nonnegative(normal: NormalForm, value: Element) -> bool:
+def never_negative(normal: NormalForm, value: Element) -> bool:
+    """Whether a number is a sum of squares, or 0."""
     signs = Signs(normal.functions)
     if value.terms.keys() <= {()}:
         return signs.known_nonnegative(value.as_scalar())
     form = Form(normal, normal.alphabet, (), {(w,): c for w, c in value.terms.items()})
-    return sum_of_squares(form, signs) is not None
+    try:
+        return sum_of_squares(form, signs) is not None
+    except Unsupported:
+        return False
+
+
+def monomials(normal: NormalForm, value: Ratio) -> list[Ratio]:
+    """The terms of a number by the powers of the states in it."""
+    parts = [value.numerator]
+    for name in sorted(value.free() & normal.setting.flow.keys()):
+        letter = normal.scalars.letter(name)
+        parts = [c * letter**k for part in parts for k, c in part.coefficients(name).items()]
+    return [part / value.denominator for part in parts]
 
 
 def positive_constant(normal: NormalForm, weight: Ratio) -> bool:

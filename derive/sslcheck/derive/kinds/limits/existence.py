@@ -34,7 +34,16 @@ from sslcheck.derive.signs.splits import form_splits
 from sslcheck.derive.signs.squares import Monomial, Square, complete_squares, monomial_splits
 from sslcheck.derive.verdicts.condition import AllTimes, Condition
 
-__all__ = ["Stage", "existence", "made_in", "names_in", "others_last", "stages", "states_in"]
+__all__ = [
+    "Stage",
+    "degree",
+    "existence",
+    "made_in",
+    "names_in",
+    "others_last",
+    "stages",
+    "states_in",
+]
 
 
 def existence(
@@ -193,7 +202,7 @@ def _stays_finite(
     terms = [each for name in group for each in rates[name].terms.items()]
     if any(group & coeff.denominator.deep() for _, coeff in terms):
         return None
-    if all(_degree(word, coeff, group) <= 1 for word, coeff in terms):
+    if all(degree(word, coeff, group) <= 1 for word, coeff in terms):
         return Stage(dict.fromkeys(group, Num(Fraction(1))), ZERO)
     if any(group & (made_in(coeff) | _inside(word)) for word, coeff in terms):
         return None
@@ -208,7 +217,7 @@ def _inside(word: Word) -> frozenset[Any]:
     return closure(name for name, _ in word if not isinstance(name, (str, DiagOf)))
 
 
-def _degree(word: Word, coeff: Ratio, group: frozenset[str]) -> float:
+def degree(word: Word, coeff: Ratio, group: frozenset[str]) -> float:
     """The total degree of a term in the states of a group; infinite of other functions of them."""
     names = coeff.scalars.names
     powers = [

@@ -1,24 +1,37 @@
 """LaSalle's principle: what falls comes to rest, and all that is 0 wherever it rests tends to 0.
 
-An energy, a weighted sum of the squared norms of all states that matter, never rises: so they are
-bounded, exist for all times and tend to a set on which the flow stays and the energy does not fall.
+An energy, a weighted sum of the squared norms of all states that matter, or of what they are away
+from a fixed point, never rises: so they are bounded, exist for all times and tend to a set on which
+the flow stays and the energy does not fall.
 There each square that the energy loses is 0, and so are the derivatives of what is 0 there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import reduce
+from itertools import islice
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, OfMatrix, Word, closure
 from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case
+from sslcheck.derive.kinds.limits.continuous import resting_places
 from sslcheck.derive.kinds.limits.decay import Decay, linear_law
-from sslcheck.derive.kinds.limits.energy import positive_constant, product_with, summed, weights
+from sslcheck.derive.kinds.limits.energy import (
+    monomials,
+    positive_constant,
+    product_with,
+    summed,
+    weights,
+)
 from sslcheck.derive.kinds.limits.existence import made_in, names_in
+from sslcheck.derive.kinds.limits.potential import Energy, mechanical, observed
 from sslcheck.derive.kinds.limits.zeros import vanishing
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
@@ -33,7 +46,16 @@ __all__ = ["at_rest"]
 
 _ORDER = 2  # in time
 _DERIVATIVES = 2
+_CENTRES = 3
 _BOUND = "a limit, not an equation at a point"
+_BOUNDED = (
+    "a sum of squares: the states are bounded and tend to where each square is 0, and stays so"
+    " (LaSalle)"
+)
+_LINEAR = (
+    "a sum of squares, each of which tends to 0 with its derivatives (LaSalle): exponentially, as"
+    " the flow is linear, whereas no state grows faster than the time"
+)
 
 
 def at_rest(case: Case) -> Finding | None:
@@ -47,25 +69,31 @@ def at_rest(case: Case) -> Finding | None:
         rates = _rates(normal, element)
         if rates is None or not all(_polynomial(normal, e) for e in (element, *rates.values())):
             return None
-        found = _settled(case, rates) or _falling(case, rates)
-        if found is None:
-            return None
-        steps, checks, zeros = found
-        still = _limit_setting(setting)
-        there = case.derivation.normal(still)
-        target = there.finished(there.element(gap))
-        gaps = [(zero, there.finished(there.element(zero))) for zero in zeros]
-        shown = vanishing(there, gap, target, gaps, still) or _with_states(
-            there, gap, target, gaps, list(rates)
-        )
+        settled = _settled(case, rates)
+        gap = normal.expr(element)
+        for steps, checks, zeros in (settled,) if settled else _falling(case, rates):
+            shown = _nothing_there(case, gap, zeros, list(rates))
+            if shown:
+                why = "what is 0 where the flow comes to rest, all of which is bounded, tends to 0"
+                last = argued_step(reason(case.relation), why, _BOUND)
+                more = tuple(step.check for step in shown if step.check is not None)
+                return Finding(True, (*checks, *more), (*steps, *shown, last))
     except Unsupported:
         return None
-    if not shown:
-        return None
-    why = "what is 0 where the flow comes to rest, all of which is bounded, tends to 0"
-    last = argued_step(reason(case.relation), why, _BOUND)
-    more = tuple(step.check for step in shown if step.check is not None)
-    return Finding(True, (*checks, *more), (*steps, *shown, last))
+    return None
+
+
+def _nothing_there(
+    case: Case, gap: Expr, zeros: list[Expr], names: list[str]
+) -> tuple[ProofStep, ...]:
+    """The steps by which a quantity is 0 where the flow comes to rest; none if that is unseen."""
+    still = _limit_setting(case.setting)
+    there = case.derivation.normal(still)
+    target = there.finished(there.element(gap))
+    gaps = [(zero, there.finished(there.element(zero))) for zero in zeros]
+    return vanishing(there, gap, target, gaps, still) or _with_states(
+        there, gap, target, gaps, names
+    )
 
 
 def _with_states(
@@ -75,14 +103,24 @@ def _with_states(
     gaps: list[tuple[Expr, Element]],
     names: list[str],
 ) -> tuple[ProofStep, ...]:
-    """The same where states are 0 themselves, as is seen first; none where it is not seen."""
+    """The same where states are 0 themselves, as is seen first; none where it is not seen.
+
+    With a state that is 0 less is left of what is 0, so that others may be seen to be so.
+    """
     steps: tuple[ProofStep, ...] = ()
     nothing: list[tuple[Expr, Element]] = []
-    for name in names:
+    for name in (*names, *names):
         state = there.element(Sym(name))
+        if any(shown == Sym(name) for shown, _ in nothing):
+            continue
         if shown := vanishing(there, Sym(name), state, gaps, there.setting):
             steps, nothing = (*steps, *shown), [*nothing, (Sym(name), state)]
-    shown = vanishing(there, gap, target, nothing, there.setting) if nothing else ()
+            gone = {name: there.alphabet.zero(state.shape)}
+            number = {name: there.scalars.number(0)}
+            placed = Substitution(there.alphabet, gone, number, there.functions)
+            left = (placed.element(gap) for _, gap in gaps)
+            gaps = [(there.expr(gap), gap) for gap in left if not gap.is_zero()]
+    shown = vanishing(there, gap, target, [*nothing, *gaps], there.setting) if nothing else ()
     return (*steps, *shown) if shown else ()
 
 
@@ -111,11 +149,60 @@ def _settled(case: Case, rates: dict[str, Element]) -> _Found | None:
     return tuple(steps), checks, [normal.expr(rate) for rate in rates.values()]
 
 
-def _falling(case: Case, rates: dict[str, Element]) -> _Found | None:
+def _falling(case: Case, rates: dict[str, Element]) -> Iterator[_Found]:
     """The squares that an energy of all these states loses, and their derivatives."""
+    normal = case.normal
+    nowhere = {name: normal.alphabet.zero(rate.shape) for name, rate in rates.items()}
+    others = islice(resting_places(case, list(rates)), _CENTRES)
+    for centre in (nowhere, *(place for place in others if any(e.terms for e in place.values()))):
+        with suppress(Unsupported):
+            if (found := _around(case, rates, centre)) is not None:
+                yield found
+        with suppress(Unsupported):
+            energy = mechanical(normal, rates, centre)
+            if energy is not None:
+                yield from _lost(case, energy)
+    for energy in observed(normal, rates):
+        for signed in (energy, replace(energy, value=-energy.value)):
+            with suppress(Unsupported):
+                if _polynomial(normal, energy.value):
+                    yield from _lost(case, signed)
+
+
+def _lost(case: Case, energy: Energy) -> Iterator[_Found]:
+    """The same of an energy whose rate is minus a sum of squares."""
+    normal, setting = case.normal, case.setting
+    moved = normal.finished(normal.rate(energy.value))
+    zeros = _squares(normal, -moved)
+    if not zeros:
+        return
+    falls = Relation(Dot(normal.expr(energy.value)), "=", normal.expr(moved))
+    steps = (
+        identity_step(falls, energy.why, setting),
+        argued_step(
+            reason(Relation(normal.expr(-moved), ">=", ZERO)),
+            _BOUNDED if energy.bounded else _LINEAR,
+            _BOUND,
+        ),
+    )
+    yield steps, (Check(falls, setting, _ORDER),), _with_derivatives(normal, zeros)
+
+
+def _with_derivatives(normal: NormalForm, zeros: list[Element]) -> list[Expr]:
+    """What stays 0, and its derivatives."""
+    latest = zeros
+    for _ in range(_DERIVATIVES):
+        latest = [normal.finished(normal.rate(zero)) for zero in latest]
+        latest = [zero for zero in latest if not zero.is_zero()]
+        zeros = [*zeros, *latest]
+    return [normal.expr(zero) for zero in zeros]
+
+
+def _around(case: Case, rates: dict[str, Element], centre: dict[str, Element]) -> _Found | None:
+    """The same of the energy of what the states are away from the centre."""
     normal, setting = case.normal, case.setting
     names = list(rates)
-    states = [normal.element(Sym(name)) for name in names]
+    states = [normal.element(Sym(name)) - centre[name] for name in names]
     gains = [(state.T * rates[name]).trace() for state, name in zip(states, names, strict=True)]
     crossed = [_crossed(normal, gain, names) for gain in gains]
     scales = weights(normal, crossed)
@@ -127,24 +214,14 @@ def _falling(case: Case, rates: dict[str, Element]) -> _Found | None:
     if not zeros:
         return None
     shown = [normal.expr(normal.alphabet.scalar(w)) for w in scales]
-    energy = summed(shown, [product_with(normal, n, Sym(n)) for n in names])
+    energy = summed(shown, [product_with(normal, x, x) for x in map(normal.expr, states)])
     lost = normal.expr(total.scaled(normal.scalars.number(-2)))
     falls = Relation(Dot(energy), "=", lost)
     steps = [
         identity_step(falls, "the energy of the states along the flow", setting),
-        argued_step(
-            reason(Relation(normal.expr(total), ">=", ZERO)),
-            "a sum of squares: the states are bounded and tend to where each square is 0, and"
-            " stays so (LaSalle)",
-            _BOUND,
-        ),
+        argued_step(reason(Relation(normal.expr(total), ">=", ZERO)), _BOUNDED, _BOUND),
     ]
-    latest = zeros
-    for _ in range(_DERIVATIVES):
-        latest = [normal.finished(normal.rate(zero)) for zero in latest]
-        latest = [zero for zero in latest if not zero.is_zero()]
-        zeros = [*zeros, *latest]
-    return tuple(steps), (Check(falls, setting, _ORDER),), [normal.expr(zero) for zero in zeros]
+    return tuple(steps), (Check(falls, setting, _ORDER),), _with_derivatives(normal, zeros)
 
 
 def _squares(normal: NormalForm, total: Element) -> list[Element]:
@@ -153,7 +230,7 @@ def _squares(normal: NormalForm, total: Element) -> list[Element]:
     if total.terms.keys() <= {()}:
         if not total.terms:
             return []
-        parts = _terms(normal, total.as_scalar())
+        parts = monomials(normal, total.as_scalar())
         if not all(map(signs.known_nonnegative, parts)):
             parts = [total.as_scalar()]
         seen = all(map(signs.known_nonnegative, parts))
@@ -180,15 +257,6 @@ def _squares(normal: NormalForm, total: Element) -> list[Element]:
                 root = factor * root if left else root * factor
         found.append(root)
     return found
-
-
-def _terms(normal: NormalForm, value: Ratio) -> list[Ratio]:
-    """The terms of a number by the powers of the states in it."""
-    parts = [value.numerator]
-    for name in sorted(value.free() & normal.setting.flow.keys()):
-        letter = normal.scalars.letter(name)
-        parts = [c * letter**k for part in parts for k, c in part.coefficients(name).items()]
-    return [part / value.denominator for part in parts]
 
 
 def _radical(value: Ratio) -> Ratio:

@@ -1,4 +1,4 @@
-"""Special flows: some letters are 0, so that what is left of a flow is simple enough to judge."""
+"""Special flows: some letters are 0, or 1, so that what is left of a flow is simple to judge."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import chain, combinations
 
 from sslcheck.derive.algebra.letters import RootOf
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Sym
+from sslcheck.derive.expr import ZERO, Dot, Expr, Ident, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import walk
@@ -17,33 +17,40 @@ from sslcheck.derive.verdicts.condition import with_lets
 __all__ = ["special_flows"]
 
 _LETTERS = 8
-_AT_ONCE = 2
+_MOST = 3  # more than are 0 at once
 _NEVER = frozenset({"orthonormal", "invertible"})
 
 
-def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[tuple[str, ...], Case]]:
-    """The claim where one or two parameters or states are 0, and with it their names.
+def special_flows(case: Case, but: Iterable[str] = ()) -> Iterator[tuple[dict[str, Expr], Case]]:
+    """The claim where one or two parameters or states are 0, and with it their values.
 
     A parameter may be 0 if its declaration admits it and it is none of ``but``, a state if the flow
-    keeps it so. What is false of such a flow is false of the flow.
+    keeps it so. At last other square matrices among the parameters are the identity. What is false
+    of such a flow is false of the flow.
     """
     setting = case.setting
     if setting.relations or setting.leftover:
         return
     given = {*setting.lets, *setting.definitions, *setting.initial, *but}
-    letters = [n for n, s in setting.symbols.items() if n not in given and _may_vanish(s)]
-    used = [n for n in letters if _is_used(setting, n)][:_LETTERS]
-    for names in chain.from_iterable(combinations(used, k) for k in range(1, _AT_ONCE + 1)):
-        special = replace(case, setting=with_lets(setting, dict.fromkeys(names, ZERO)))
-        try:
-            if all(
-                special.normal.element(setting.flow[n]).is_zero() and not _has_root(case, n)
-                for n in names
-                if n in setting.flow
-            ):
-                yield names, special
-        except Unsupported:  # a divisor vanishes
-            continue
+    used = [n for n in setting.symbols if n not in given and _is_used(setting, n)]
+    letters = [n for n in used if _may_vanish(setting.symbols[n])][:_LETTERS]
+    ones: dict[str, Expr] = {
+        n: Ident(setting.symbols[n].shape[0]) for n in used if _may_be_one(setting.symbols[n])
+    }
+    for base in (dict[str, Expr](), ones) if ones else (dict[str, Expr](),):
+        first = 0 if base else 1
+        for names in chain.from_iterable(combinations(letters, k) for k in range(first, _MOST)):
+            values: dict[str, Expr] = {**base, **dict.fromkeys(names, ZERO)}
+            special = replace(case, setting=with_lets(setting, values))
+            try:
+                if all(
+                    special.normal.element(setting.flow[n]).is_zero() and not _has_root(case, n)
+                    for n in names
+                    if n in setting.flow
+                ):
+                    yield values, special
+            except Unsupported:  # a divisor vanishes
+                continue
 
 
 def _has_root(case: Case, name: str) -> bool:
@@ -55,6 +62,11 @@ def _has_root(case: Case, name: str) -> bool:
 def _may_vanish(symbol: Symbol) -> bool:
     free = symbol.role in ("parameter", "state") and not symbol.index
     return free and symbol.sign != "positive" and not symbol.properties & _NEVER
+
+
+def _may_be_one(symbol: Symbol) -> bool:
+    square = not symbol.scalar and symbol.shape[0] == symbol.shape[1]
+    return square and symbol.role == "parameter" and not symbol.index
 
 
 def _is_used(setting: Setting, name: str) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, entry_of
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.expr import (
+    ZERO,
+    At,
     Dot,
     Expr,
     Num,
@@ -25,10 +28,13 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import linear_law
 from sslcheck.derive.kinds.lyapunov import lyapunov_law
+from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.quadratic import Form, Key, read_form
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 
 __all__ = ["Law", "find_law", "moving_roles"]
+
+_ORDER = 2  # in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,16 @@ def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -
     element = normal.element(quantity)
     rate = normal.rate(element)
     factor = multiple(rate, element)
+    why = "product rule along the flow"
+    if factor is None or any(map(normal.functions.moves, factor.deep())):
+        kept = _conserved(normal, element, rate)
+        if kept is not None:
+            factor, why = kept, "both sides agree at the start, and their difference never moves"
     if factor is not None:
         number = Form(normal, normal.alphabet, (), {((),): -factor})
         decay = normal.expr(normal.alphabet.scalar(-factor))
         moved = Relation(Dot(quantity), "=", negative(Prod((decay, quantity))))
-        return Law(
-            quantity, number, decay, (identity_step(moved, "product rule along the flow", setting),)
-        )
+        return Law(quantity, number, decay, (identity_step(moved, why, setting, _ORDER),))
     if unknown:
         found = _lyapunov(case, quantity, unknown, basis)
         if found is not None:
@@ -92,6 +101,17 @@ def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -
         product = Prod((Num(Fraction(2)), Transpose(stacked), value, stacked))
         size = Relation(Dot(SquaredNorm(quantity)), "=", negative(product))
     return Law(quantity, form, whole, (step,), size)
+
+
+def _conserved(normal: NormalForm, element: Element, rate: Element) -> Ratio | None:
+    """r with ``dG/dt = r G``, where both sides start alike and their difference never moves."""
+    factor = multiple(normal.rate(rate), rate)
+    if factor is None or any(map(normal.functions.moves, factor.deep())):
+        return None
+    rest = normal.expr(normal.finished(rate - element.scaled(factor)))
+    shown = (Relation(side, "=", ZERO) for side in (Dot(rest), At(rest)))
+    seen = all(gap.is_zero() for relation in shown for gap in normal.remainders(relation))
+    return factor if seen else None
 
 
 def _lyapunov(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:

@@ -62,7 +62,9 @@ def decided(case: Case, law: Law) -> Finding:
         if ways and len(ways) == 1 == len(ways[0]):
             condition = ways[0][0]
         return conditional(law, condition, (edge,), _slow(law))
-    if law.scalar and "state" in timed:
+    named = closure(law.form.letters()) & setting.symbols.keys()
+    free = any(setting.symbols[n].role == "function" for n in named)
+    if law.scalar and timed and not free:
         return integrable(case, law)
     if ways is None and stalled is not None and "state" not in timed:
         note, at = stalls(stalled), with_lets(setting, stalled)
@@ -70,8 +72,6 @@ def decided(case: Case, law: Law) -> Finding:
         return Finding(False, (Check(nothing, at, note=note),), law.steps, why)
     if not timed:
         return Finding(None, (), law.steps, reason("the sign of the rate ", law.rate, " is open"))
-    named = closure(law.form.letters()) & setting.symbols.keys()
-    free = any(setting.symbols[n].role == "function" for n in named)
     if not free and (law.scalar or not any(setting.symbols[n].moves for n in named)):
         why = reason("the rate ", law.rate, " is not known to stay away from 0")
         return Finding(None, (), law.steps, why)  # nothing is left to be supposed of it

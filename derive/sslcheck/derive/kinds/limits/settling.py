@@ -12,19 +12,19 @@ from dataclasses import replace
 from itertools import islice, product
 
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Relation, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.existence import existence
 from sslcheck.derive.kinds.limits.gaps import gap_letters
 from sslcheck.derive.kinds.limits.quantity import Law
+from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.quadratic import Form, Key
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step
 
-__all__ = ["settles"]
+__all__ = ["rests", "settles"]
 
 _WHY = (
     "what moves in the rate tends to its limit, so that after some time it is at least half of what"
@@ -46,7 +46,7 @@ def settles(
     states = _moving(normal, law.form)
     if not states:
         return None
-    options = [[normal.scalars.number(0), *_rests(normal, name)] for name in states]
+    options = [[normal.scalars.number(0), *rests(normal, name)] for name in states]
     for choice in islice(product(*options), _CHOICES):
         limits = dict(zip(states, choice, strict=True))
         still = _still(normal, law.form, limits)
@@ -93,7 +93,7 @@ def _tending(
     return found
 
 
-def _rests(normal: NormalForm, name: str) -> Iterator[Ratio]:
+def rests(normal: NormalForm, name: str) -> Iterator[Ratio]:
     """Where a number may come to rest, if that is constant and not 0: zeros of its rate."""
     if not normal.setting.symbols[name].scalar:
         return
@@ -127,10 +127,10 @@ def _still(normal: NormalForm, form: Form, limits: Mapping[str, Ratio]) -> Form 
     for key, coeff in form.terms.items():
         if any(letter in limits for word in key for letter, _ in word):
             continue
-        try:
-            value = coeff.substitute(limits).cancelled()
-        except Unsupported:  # it divides by 0 there
-            return None
+        below = coeff.denominator.substitute(limits)
+        if below.is_zero() or vanishing_factors(normal, below):
+            return None  # it may divide by 0 there
+        value = coeff.substitute(limits).cancelled()
         if not value.is_zero():
             still[key] = value
     return replace(form, terms=still)
