@@ -72,10 +72,10 @@ def follows(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | No
         if found is not None and not found.conditions:
             reached = normal.expr(there)
             step = argued_step(Relation(gap, "->", reached), "it is continuous", _BOUND)
-            why = reason(gap, " tends to ", reached)
-            apart = Check(Relation(reached, "=", ZERO), setting, note=why)
+            said = reason(gap, " tends to ", reached)
+            apart = Check(Relation(reached, "=", ZERO), setting, note=said)
             steps = (*found.steps, shown, step)
-            return Finding(False, (apart,), steps, why, complete=False)
+            return Finding(False, (apart,), steps, said, complete=False)
     return None
 
 
