@@ -93,13 +93,23 @@ def _words(kind: Any) -> str:
 
 def _kind(kind: type[Kind]) -> str:
     """What a kind of claim means, what it reads, what it needs."""
-    said = re.sub(r"``(.+?)``", r"`\1`", inspect.cleandoc(kind.__doc__ or ""))
-    lines = [said, "", f"- reads: {kind.reads}"]
+    lines = [_said(kind), "", f"- reads: {kind.reads}"]
     lines.append(f"- {_FLOWS[kind.needs_flow]}; hypotheses about states are meant {kind.holds}")
     for option, field in fields_of(kind).items():
         needed = " (needed)" * field.required
         lines.append(f"- `{option}`{needed}: {kind.meanings[option]}")
     return "\n".join(lines)
+
+
+def _said(kind: type[Kind]) -> str:
+    return re.sub(r"``(.+?)``", r"`\1`", inspect.cleandoc(kind.__doc__ or ""))
+
+
+def _kinds() -> str:
+    """Each kind with the first sentence of what it means."""
+    first = {name: " ".join(_said(kind).split("\n\n")[0].split()) for name, kind in KINDS.items()}
+    rows = ((f"[`{n}`](#{n})", first[n], kind.reads) for n, kind in KINDS.items())
+    return _table(("kind", "says", "reads"), rows)
 
 
 def _constructs() -> Iterator[str]:
@@ -121,6 +131,7 @@ def _refused() -> str:
 
 
 PARTS = {
+    "all kinds": _kinds(),
     "tables": _keys(tables.FileTable),
     "article": _keys(tables.HeadTable),
     "symbol": _keys(tables.SymbolTable),

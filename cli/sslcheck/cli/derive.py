@@ -105,9 +105,7 @@ def derive(
     ] = None,
     certify: Annotated[
         Assistant | None,
-        typer.Option(
-            "--certify", help="Write proved claims as theorems for a proof assistant, a file each."
-        ),
+        typer.Option("--certify", help="Write proved claims as theorems of `coq`, a file each."),
     ] = None,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="The folder for the files of --certify.")

@@ -104,7 +104,7 @@ def simulate(
         typer.Option(
             "--set",
             metavar="SYMBOL=NUMBER",
-            help="With --flow: a scalar by its symbol, such as `\\\\eta=0.1`; repeat it. Others are"
+            help="With --flow: a scalar by its symbol, such as `eta=0.1`; repeat it. Others are"
             " drawn.",
         ),
     ] = None,
