@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -30,6 +31,7 @@ from sslcheck.derive.expr import (
     Vec,
     negative,
 )
+from sslcheck.derive.setting import Setting, Symbol
 
 
 def gradients(byol: SimpleNamespace) -> dict[str, Expr]:
@@ -64,6 +66,38 @@ def test_gradient_without_stop_gradient(byol: SimpleNamespace) -> None:
         Trials(stopped).failing(Relation(Gradient("W", Sym("J")), "=", gradients(byol)["W"]))
         is None
     )
+
+
+@pytest.mark.parametrize("lets", [{}, {"W_a": Sym("W")}], ids=["ema", "simsiam"])
+@pytest.mark.parametrize("name", ["W", "W_p"])
+def test_a_gradient_moves_with_all_that_it_is_made_of(
+    byol: SimpleNamespace, name: str, lets: dict[str, Expr]
+) -> None:
+    """What is in a stop-gradient moves as well, but is not differentiated by."""
+    trials = Trials(replace(byol.setting, lets=lets))
+    gradient, known = Gradient(name, Sym("J")), gradients(byol)[name]
+    assert trials.failing(Relation(Dot(gradient), "=", Dot(known))) is None
+    assert trials.failing(Relation(Dot(gradient), "=", byol.num(0))) is not None
+    still = Trials(replace(byol.setting, lets=lets, flow={name: byol.setting.flow[name]}))
+    assert still.failing(Relation(Dot(gradient), "=", Dot(known))) is None
+    others = {n: rate for n, rate in byol.setting.flow.items() if n == name}
+    point = next(trials.points())
+    alone = next(Trials(replace(byol.setting, lets=lets, flow=others)).points())
+    assert point.evaluate(Dot(gradient)).at(0) != alone.evaluate(Dot(gradient)).at(0)
+
+
+def test_later_derivatives_of_gradients() -> None:
+    """``g = d(a^2 x^3)/dx = 3 a^2 x^2`` where ``x' = a`` and ``a' = x``."""
+    a, x = Sym("a"), Sym("x")
+    flow: dict[str, Expr] = {"x": a, "a": x}
+    symbols = {name: Symbol(name, role="state") for name in flow}
+    three = Num(Fraction(3))
+    value = Prod((Power(a, Fraction(2)), Power(x, Fraction(3))))
+    known = Prod((three, Power(a, Fraction(2)), Power(x, Fraction(2))))
+    trials = Trials(Setting(symbols, flow=flow), order=4)
+    for found in (Gradient("x", value), Partial(value, "x")):
+        assert trials.failing(Relation(found, "=", known)) is None
+        assert trials.failing(Relation(found, "=", At(known))) is not None
 
 
 def balance(byol: SimpleNamespace, divisor: Expr) -> Relation:

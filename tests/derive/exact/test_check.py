@@ -9,8 +9,20 @@ import pytest
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.exact import Trials
 from sslcheck.derive.exact.check import attempt, violation
-from sslcheck.derive.exact.point import Point
-from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Relation, Sum, Sym, negative
+from sslcheck.derive.exact.point import AwayFromStart, Point
+from sslcheck.derive.expr import (
+    Dot,
+    Expr,
+    Gradient,
+    Integral,
+    Num,
+    Prod,
+    Quotient,
+    Relation,
+    Sum,
+    Sym,
+    negative,
+)
 from sslcheck.derive.setting import Setting, Symbol
 
 X, Y = Sym("x"), Sym("y_k")
@@ -27,6 +39,15 @@ def point() -> Point:
     }
     flow: dict[str, Expr] = {"x": Prod((Num(Fraction(2)), X))}
     return next(Trials(Setting(symbols, flow=flow, indices={"k": "n"})).points())
+
+
+def test_what_is_not_known_at_the_start_does_not_hold(point: Point) -> None:
+    gradient = Gradient("x", Prod((X, Integral(X))))  # known at time 0 only
+    for value in (Dot(gradient), Sum((Dot(gradient), X))):
+        with pytest.raises(AwayFromStart, match="an integral in a gradient"):
+            violation(Relation(value, "=", ZERO), point, 3)
+    assert violation(Relation(gradient, "=", X), point, 3) is not None
+    assert violation(Relation(gradient, "=", ZERO), point, 3) is None
 
 
 def test_an_equation_fails_at_its_first_order(point: Point) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from math import prod
+from math import factorial, prod
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import Unsupported
@@ -42,7 +42,7 @@ def _rate(point: Point, node: e.Expr, mode: int) -> Series:
         while parent is not None and parent.perturbed:
             parent = parent.parent
         assert parent is not None
-        return parent.symbol(node.name, mode).derivative().start()
+        return _held(point, parent.symbol(node.name, mode).derivative())
     if isinstance(node, e.Sum):
         return combine([(1, _rate(point, term, mode)) for term in node.terms])
     if isinstance(node, e.Total):
@@ -74,9 +74,9 @@ def _rate(point: Point, node: e.Expr, mode: int) -> Series:
 
 @rule(e.Partial)
 def _partial(point: Point, node: e.Partial, mode: int) -> Series:
-    """At time 0 only: all else is held fixed there."""
+    """All else is held fixed."""
     if point.parent is not None and point.given.isdisjoint(point.scope.mentions(node)):
-        return _partial(point.parent, node, mode).start()
+        return _held(point, _partial(point.parent, node, mode))
     if point.perturbed:
         raise Unsupported("a partial derivative inside a derivative")
     if point.shape(node.symbol) != (1, 1):
@@ -86,25 +86,35 @@ def _partial(point: Point, node: e.Partial, mode: int) -> Series:
     key = (node.symbol, mode if point.scope.modal(node.symbol) else NO_MODE)
     here = point.symbol(*key).at(0)
     world = point.child({key: Series(1, 1, lambda k: here if k == 0 else [[1]], 1)}, True)
-    return _at_start(world.evaluate(node.arg, mode).derivative())
+    start = world.evaluate(node.arg, mode).derivative()
+
+    def term(k: int) -> Matrix:
+        return _later(point, key, node.arg, mode, k, 0, 0) if k else start.at(0)
+
+    return Series(start.rows, start.cols, term)
 
 
 @rule(e.Gradient)
 def _gradient(point: Point, node: e.Gradient, mode: int) -> Series:
-    """At time 0 only, by exact forward differentiation."""
+    """By exact forward differentiation."""
     if point.parent is not None and point.given.isdisjoint(point.scope.mentions(node)):
-        return _gradient(point.parent, node, mode).start()
+        return _held(point, _gradient(point.parent, node, mode))
     if point.perturbed:
         raise Unsupported("a gradient inside a derivative")
     key = (node.symbol, node.of, mode)
     known = point.gradients.get(key)
     if known is None:
-        known = point.gradients[key] = _at_start(_enumerated(point, *key))
+        known = point.gradients[key] = _enumerated(point, *key)
     return known
 
 
+def _held(point: Point, value: Series) -> Series:
+    """What does not change with what is perturbed at a point."""
+    return value if point.bent or not point.perturbed else value.start()
+
+
 def _enumerated(point: Point, name: str, of: e.Expr, mode: int) -> Series:
-    """The gradient at time 0, by moving the entries of the symbol one by one."""
+    """The gradient, by moving the entries of the symbol one by one."""
     rows, cols = point.shape(name)
     key = (name, mode if point.scope.modal(name) else NO_MODE)
 
@@ -115,13 +125,40 @@ def _enumerated(point: Point, name: str, of: e.Expr, mode: int) -> Series:
         step[(k - 1) // cols][(k - 1) % cols] = 1
         return step
 
-    def term(_: int) -> Matrix:
+    def term(order: int) -> Matrix:
+        if order:
+            entries = [[(i, j) for j in range(cols)] for i in range(rows)]
+            return [
+                [_later(point, key, of, mode, order, *entry)[0][0] for entry in row]
+                for row in entries
+            ]
         directions = Series(rows, cols, moved, rows * cols)
         world = point.child({key: directions}, freezes=True, tangent=True)
         value = world.evaluate(of, mode).shaped(1, 1)
         return [[value.at(1 + i * cols + j)[0][0] for j in range(cols)] for i in range(rows)]
 
-    return Series(rows, cols, term, 0)
+    return Series(rows, cols, term)
+
+
+def _later(
+    point: Point, key: tuple[str, int], of: e.Expr, mode: int, order: int, row: int, col: int
+) -> Matrix:
+    """The derivative of this order in time of that of an expression by an entry of a symbol.
+
+    ``s t^(order + 1)`` is added to the entry: the lowest order at which what is linear in s shows
+    beside ``t^order`` is ``2 order + 1``, where nothing of a higher power of s shows yet.
+    """
+    path, power, shown = point.symbol(*key), order + 1, 2 * order + 1
+    step = matrix.zeros(path.rows, path.cols)
+    step[row][col] = factorial(power)
+
+    def bent(k: int) -> Matrix:
+        return matrix.add(path.at(k), step) if k == power else path.at(k)
+
+    world = point.child({key: Series(path.rows, path.cols, bent)}, bends=True)
+    here, there = point.evaluate(of, mode), world.evaluate(of, mode)
+    moved = matrix.add(there.at(shown), matrix.scale(-1, here.at(shown)))
+    return matrix.scale(matrix.quotient(factorial(order), factorial(shown)), moved)
 
 
 @rule(e.Expect)
@@ -160,8 +197,9 @@ def _outcomes(
 
 @rule(e.StopGrad)
 def _stop(point: Point, node: e.StopGrad, mode: int) -> Series:
-    value = point.evaluate(node.arg, mode)
-    return value.start() if point.perturbed and point.scope.setting.stop_gradient else value
+    if not point.perturbed or not point.scope.setting.stop_gradient:
+        return point.evaluate(node.arg, mode)
+    return _held(point, point.unperturbed().evaluate(node.arg, mode))
 
 
 @rule(e.Exp)
@@ -176,6 +214,8 @@ def _log(point: Point, node: e.Log, mode: int) -> Series:
 
 @rule(e.Integral)
 def _integral(point: Point, node: e.Integral, mode: int) -> Series:
+    if point.bent:
+        raise AwayFromStart("an integral in a gradient away from time 0")
     value = point.evaluate(node.arg, mode)
     if point.perturbed:  # at time 0 the range of integration is empty
         return multiply(point, [constant([[0]]), value])
@@ -184,16 +224,9 @@ def _integral(point: Point, node: e.Integral, mode: int) -> Series:
 
 @rule(e.At)
 def _at(point: Point, node: e.At, mode: int) -> Series:
+    if any(point.scope.symbol(name).moves for name in point.varied):  # it started where it did
+        return point.unperturbed().evaluate(node.arg, mode).start()
+    if point.bent:
+        raise AwayFromStart("a value at the start in a gradient away from time 0")
     value = point.evaluate(node.arg, mode)
     return value if point.perturbed else value.start()
-
-
-def _at_start(value: Series) -> Series:
-    """A value that is known at time 0 only."""
-
-    def term(k: int) -> Matrix:
-        if k:
-            raise AwayFromStart("a gradient or partial derivative away from time 0")
-        return value.at(0)
-
-    return Series(value.rows, value.cols, term)

@@ -33,9 +33,9 @@ class Violation(NamedTuple):
 def violation(relation: Relation, point: Point, order: int) -> Violation | None:
     """The first failure of ``relation`` at the point, or None.
 
-    An equation is compared up to ``t^order`` (as far as it is known: gradients and partial
-    derivatives at time 0 only), what is ordered at the first order that differs, which tells how it
-    is soon after; at every mode, and at all values of free letters below entries.
+    An equation is compared up to ``t^order`` (as far as it is known: some gradients are at time 0
+    only), what is ordered at the first order that differs, which tells how it is soon after; at
+    every mode, and at all values of free letters below entries.
     """
     for mode in point.modes(relation.lhs, relation.rhs):
         for place, single in places(point, relation, mode):
@@ -55,6 +55,8 @@ def _fails(relation: Relation, point: Point, order: int, mode: int) -> Violation
         try:
             holds = _holds(op, lhs.at(k), rhs.at(k))
         except AwayFromStart:
+            if not k:
+                raise  # nothing is compared
             break
         if not holds:
             return Violation(k, mode, lhs.coefficient(k), rhs.coefficient(k))

@@ -40,7 +40,7 @@ class Point:
     A point with a ``parent`` differs from it in the ``given`` symbols only. If it ``freezes``, the
     series variable is no longer time but the perturbation of the given symbols: all others stand
     still at their values at time 0. If it is a ``tangent`` of them, term k of a series is the
-    derivative in the k-th of several directions.
+    derivative in the k-th of several directions. If it ``bends``, they leave their paths in time.
     """
 
     def __init__(
@@ -52,13 +52,15 @@ class Point:
         given: Mapping[tuple[str, int], Series] | None = None,
         freezes: bool = False,
         tangent: bool = False,
+        bends: bool = False,
     ) -> None:
         self.scope = scope
         self.sizes = sizes
         self.source = source
         self.parent = parent
         self.freezes = freezes
-        self.perturbed: bool = freezes or (parent is not None and parent.perturbed)
+        self.bends = bends
+        self.perturbed: bool = freezes or bends or (parent is not None and parent.perturbed)
         self.tangent: bool = tangent or (parent is not None and parent.tangent)
         self.gradients: dict[tuple[str, Expr, int], Series] = {}
         self._dimensions: dict[str, int] = {} if parent is None else parent._dimensions
@@ -85,10 +87,34 @@ class Point:
         return self.dimension(self.scope.modes(index))
 
     def child(
-        self, given: Mapping[tuple[str, int], Series], freezes: bool = False, tangent: bool = False
+        self,
+        given: Mapping[tuple[str, int], Series],
+        freezes: bool = False,
+        tangent: bool = False,
+        bends: bool = False,
     ) -> Point:
         """A point that differs in the given symbols."""
-        return Point(self.scope, self.sizes, self.source, self, given, freezes, tangent)
+        return Point(self.scope, self.sizes, self.source, self, given, freezes, tangent, bends)
+
+    @property
+    def bent(self) -> bool:
+        """Whether symbols have left their paths, here or in what it differs from."""
+        return self.bends or (self.parent is not None and self.parent.bent)
+
+    @property
+    def varied(self) -> frozenset[str]:
+        """The symbols that are perturbed, here or in what it differs from."""
+        here = self.given if self.freezes or self.bends else frozenset[str]()
+        return here if self.parent is None else here | self.parent.varied
+
+    def unperturbed(self) -> Point:
+        """This point with all symbols on their paths."""
+        if self.parent is None or not self.perturbed:
+            return self
+        below = self.parent.unperturbed()
+        if self.freezes or self.bends:
+            return below
+        return below.child({key: v for key, v in self._values.items() if key[0] in self.given})
 
     def shape(self, name: str) -> tuple[int, int]:
         """Rows and columns of a declared symbol."""

@@ -163,7 +163,9 @@ class NormalForm:
             case Partial(arg=arg, symbol=symbol):
                 refuse_made(self, symbol)
                 self.scalars.letter(symbol)
-                return partial_derivative(self.whole(arg), symbol, self.functions)
+                with self.symbols.differentiated():
+                    read = self.whole(arg)
+                return self.instants.thawed(partial_derivative(read, symbol, self.functions))
             case Exp(arg=arg):
                 return matrix_exponential(self.whole(arg), self.functions)
             case Log(arg=arg):

@@ -47,7 +47,12 @@ class Symbols:
 
     @contextmanager
     def differentiated(self) -> Iterator[None]:
-        """What is read meanwhile is that of which a gradient is taken."""
+        """What is read meanwhile is that of which a gradient is taken.
+
+        Raises `Unsupported` for one that another gradient is to keep fixed.
+        """
+        if self._frozen and self._inside:
+            raise Unsupported("a gradient under a stop-gradient, inside of another gradient")
         self._inside += 1
         frozen, self._frozen = self._frozen, False
         try:
