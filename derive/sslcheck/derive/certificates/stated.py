@@ -239,8 +239,9 @@ class Stated:
         kept: dict[str, Any] = {"remains": remains} if gaps else {}
         point = self._model(case.setting, given)
         drawn = (there for _, there in self._drawn(case, given))
-        yield from (kept | {"model": at} for at in chain((point, with_roots(point, given)), drawn))
-        yield {"model": at_0(point, given), "still": True}
+        for at in chain((point, with_roots(point, given)), drawn, (at_0(point, given),)):
+            yield kept | {"model": at}
+            yield {"model": at, "still": True}
         with suppress(Uncovered):
             yield {"model": self._model(still(case.setting), given), "still": True}
 

@@ -41,3 +41,23 @@ def test_rates_of_a_power_take_little_room() -> None:
     moved = theory.derive(theory.derive(power))
     assert len(str(moved)) < 100_000
     assert theory.zero(theory.gap(moved, ["Prod", 10_000, power]))
+
+
+def test_roots_of_matrices_have_no_rate_by_the_rule_for_numbers() -> None:
+    """Of P = S^2 the power 3/2 is S^3, which does not move by 3/2 S P'."""
+    symbols = {n: a_symbol("psd", shape=["n", "n"], role="state") for n in "SP"}
+    setting = a_setting(symbols | {"A": a_symbol(shape=["n", "n"])}, flow={"S": "A"})
+    theory = verifier.Theory(
+        setting | {"values": {"P": ["Prod", "S", "S"]}, "here": {"S": ["psd"]}}
+    )
+    theory.take([["P", "S"]])
+    for exponent in ("1/2", "3/2"):
+        root = ["Power", "P", exponent]
+        assert theory.zero(theory.gap(root, ["Prod", *["S"] * int(exponent[0])]))
+        with pytest.raises(verifier.Rejected, match="of a matrix"):
+            theory.value(["Dot", root])
+    assert theory.zero(
+        theory.gap(
+            ["Dot", ["Power", ["Trace", "S"], "2"]], ["Prod", 2, ["Trace", "S"], ["Trace", "A"]]
+        )
+    )

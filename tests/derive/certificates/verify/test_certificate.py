@@ -149,6 +149,9 @@ def test_equal_sizes_of_a_counterexample_are_more_of_them(merged: dict[str, str]
     certificate = sealed({"format": 3, "uncovered": "", "claim": block, "correction": None})
     if not why:
         assert verifier.verify(certificate) == "refuted"
+        block["setting"]["merged"] |= {"1": "n"}
+        with pytest.raises(verifier.Rejected, match="another size"):
+            verifier.verify(sealed(certificate))
         return
     with pytest.raises(verifier.Rejected, match=why):
         verifier.verify(certificate)

@@ -37,6 +37,30 @@ def test_a_root_may_be_0() -> None:
         verifier.holds(block, setting, {"model": model, "multiples": [evidence]})
 
 
+def test_what_moves_by_a_root_of_itself_may_leave_0() -> None:
+    """From x = 0 with `x' = (x^2)^(1/4)` there is the solution `t^2 / 4`, too."""
+    root = ["Power", ["Power", "x", "2"], "1/4"]
+    setting = a_setting({"x": a_symbol(role="state")}, flow={"x": root}, along=True)
+    evidence = {"model": a_model(x=0), "stays": True}
+    for kind, start in (("preserved", {}), ("identity", {"x": 0})):
+        block, there = a_block(kind, ["=", "x", 0]), setting | {"instant": start}
+        shown: Any = ["Power", ["Power", ["assumed", 0], "2"], "1/4"]
+        with pytest.raises(verifier.Rejected, match="no combination"):
+            verifier.holds(block, there, evidence | {"multiples": [shown]})
+        for rate, shown in ((["Prod", 2, "x"], ["Prod", 2, ["assumed", 0]]), (0, 0)):
+            more = {"flow": {"x": rate}}
+            verifier.holds(block, there | more, evidence | {"multiples": [shown]})
+
+
+def test_evidence_is_no_equation_that_is_to_be_shown() -> None:
+    block = a_block("identity", ["=", "x", 0])
+    for shown in ("x", ["Sum", ["assumed", 0], "x"], ["Prod", 1, "x"], ["Transpose", "x"]):
+        setting = a_setting({"x": a_symbol()}, relations=[["=", 0, 0]])
+        evidence = {"model": a_model(x=0), "multiples": [shown]}
+        with pytest.raises(verifier.Rejected, match="no combination"):
+            verifier.holds(block, setting, evidence)
+
+
 _STACKED = ["Vec", "W"]
 
 

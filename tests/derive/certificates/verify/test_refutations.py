@@ -478,3 +478,32 @@ def test_no_point_refutes_what_is_said_of_trajectories_that_stay_somewhere() -> 
     for key in ("stays", "always"):
         with pytest.raises(verifier.Rejected, match="trajectory"):
             verifier.fails(block, setting | {key: [["=", "x", 0]]}, evidence)
+
+
+@pytest.mark.parametrize(
+    ("rate", "start", "fine"),
+    [
+        (["Power", "z", "-1"], 0, False),
+        (["Power", "z", "-1"], 1, True),
+        (["Power", "z", "1/2"], -1, False),
+        (["Power", "z", "1/2"], 0, True),
+        (["Power", "z", "-1/2"], 0, False),
+        (["Prod", "g", "z"], 0, False),  # with g = z^(-1/2)
+        (["Power", "z", "2"], 0, True),
+    ],
+)
+def test_no_trajectory_starts_where_the_flow_is_not_defined(
+    rate: Any, start: int, fine: bool
+) -> None:
+    """`x -> 0` and `x < 1` fail from x = 1, where w moves."""
+    symbols = {name: a_symbol(role="state") for name in "xzw"} | {"g": a_symbol()}
+    values = {"g": ["Power", "z", "-1/2"]} if rate[1] == "g" else {"g": 0}
+    setting = a_setting(symbols, flow={"x": 0, "z": 0, "w": rate}, values=values, along=True)
+    evidence = {"model": a_model(x=1, z=start, w=0), "order": 0, "relation": 0, "mode": 0}
+    for kind, relation in (("vanishes", ["->", "x", 0]), ("inequality", ["<", "x", 1])):
+        block = a_block(kind, relation)
+        if fine:
+            verifier.fails(block, setting, evidence)
+            continue
+        with pytest.raises((verifier.Rejected, ZeroDivisionError)):
+            verifier.fails(block, setting, evidence)

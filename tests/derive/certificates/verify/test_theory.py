@@ -33,6 +33,22 @@ def test_signs_are_those_of_terms_forms_and_what_is_supposed(tree: Any, signs: s
     assert verifier.Theory(a_setting(symbols, relations=[[">", "s", "r"]])).signs(tree) == signs
 
 
+@pytest.mark.parametrize(
+    ("rate", "signs"),
+    [
+        (["Power", "r", "-1"], {-1, 1}),
+        (["Power", "r", "1/2"], {0, 1}),
+        (["Power", "r", "-1/2"], {1}),
+        (["Power", "r", "2"], {-1, 0, 1}),
+        (["Sum", ["Power", "r", "-1"], ["Power", "r", "1/2"]], {1}),
+    ],
+)
+def test_what_the_flow_divides_by_is_not_0(rate: Any, signs: set[int]) -> None:
+    setting = a_setting({"r": a_symbol(role="state")}, flow={"r": rate}, along=True)
+    assert verifier.Theory(setting).signs("r") == signs
+    assert verifier.Theory(setting).signs("r", lasting=True) == signs | {0}
+
+
 _SHAPES = {
     **dict.fromkeys("ASPDR", "nn"),
     **dict.fromkeys("abc", "11"),

@@ -61,7 +61,7 @@ class Calculus:
         need(own and not mixed, "a partial derivative that is not known here")
         return self.derive(tree, name)
 
-    def derive(self, tree: Any, by: Any = "t") -> Any:
+    def derive(self: Any, tree: Any, by: Any = "t") -> Any:
         """The derivative by the time along the flow, by a parameter, or of [a matrix] by a step."""
         self.step()
         match tree:
@@ -91,6 +91,7 @@ class Calculus:
                 if e.denominator == 1 and e > 0:  # halves: all factors at once take too much room
                     halves = [["Power", base, str(k)] for k in (e // 2, e - e // 2)]
                     return self.derive(base if e == 1 else ["Prod", *halves], by)
+                need(self.value(base).scalar, "the rate of a root, or an inverse, of a matrix")
                 return ["Prod", ["Num", str(e)], ["Power", base, str(e - 1)], self.derive(base, by)]
             case ["Transpose" | "Trace" | "Vec" | "Diag" | "Entry" | "IndexSum" | "Total", *_]:
                 kind, arg, *rest = tree

@@ -116,7 +116,7 @@ def shown_by(block: Any) -> str:
         need(not given & more, "another value")
         old, new = setting["merged"], supposed.get("merged", {})
         whole = "*" not in "".join([*new, *new.values()])
-        need(whole and not {*old, "1"} & {*new}, "another size")
+        need(whole and not {*old, "1"} & {*new} and "1" not in old, "another size")
         shows = {"holds": holds, "fails": fails}[theorem["shows"]]
         shows(block, plainly(narrowed(setting, supposed), block["means"]), theorem["evidence"])
     return SHOWN[found]

@@ -15,6 +15,7 @@ class Matrix:
     def __init__(self, rows: list[list[Any]]) -> None:
         self.rows = rows
         self.m, self.n = len(rows), len(rows[0])
+        self.scalar = self.m == self.n == 1
         need(self.m * self.n <= STEPS, "a matrix of too many entries")
         parts = (k for row in rows for x in row for k in x.as_integer_ratio())
         need(all(k.bit_length() <= BITS for k in parts), "numbers of too many digits")

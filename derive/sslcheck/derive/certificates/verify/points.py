@@ -13,7 +13,7 @@ from typing import Any
 from .calculus import Calculus
 from .matrices import Matrix, diagonal
 from .rejected import MOST, Nonconforming, Rejected, need
-from .trees import gap_of, names
+from .trees import domain, gap_of, names
 from .values import root
 
 WORDS = {  # what may be declared of a symbol
@@ -143,7 +143,8 @@ class Point(Calculus):
             if symbol["role"] != "view" and (symbol["role"] != "constant" or known):
                 for mode in range(self.modes(symbol["index"])):
                     self.at(mode).admits(name, symbol)
-        for op, lhs, rhs in chain(*(self.setting[key] for key in ("relations", "always", "stays"))):
+        relations = [self.setting[key] for key in ("relations", "always", "stays")]
+        for op, lhs, rhs in chain(*relations, domain(self.setting)):
             need(self.everywhere(op, lhs, rhs), "an equation that is assumed")
 
     def rests(self, trees: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from .calculus import Calculus
 from .rejected import Rejected, need
 from .signs import SIGNS, added, multiplied, raised
-from .trees import lasting
+from .trees import domain, lasting
 from .values import Value, atom, form, holds_any, letter, number, root
 from .words import ANY, order, times
 
@@ -25,9 +25,8 @@ class Reading(Calculus):
         self.start = start
         self.origin = setting  # in which values at t = 0 are taken
         supposed = setting["relations"] if start else lasting(setting)
-        self.ordered = [*supposed, *setting["always"]]
+        self.ordered = [*supposed, *setting["always"], *domain(setting)]
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
-        self.nothing = False  # whether these are inserted as 0
         self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
         self.kept: set[str] = set()  # states that stay what they are declared to be
 
@@ -84,7 +83,7 @@ class Reading(Calculus):
         match kind, *args:
             case ["assumed", int(k)]:
                 value = self.value(self.assumed[k])
-                return Value(value.rows, value.cols, {}) if self.nothing else value
+                return value
             case ["Exp", arg]:
                 powers = (atom(("exp", s), c) for s, c in self.value(arg).frozen())
                 return reduce(mul, powers, number(1))

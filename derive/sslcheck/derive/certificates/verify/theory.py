@@ -72,7 +72,7 @@ class Theory(Reading):
         for known, turn in self.facts() if len(by) > 1 else ():
             for sign in (1, -1):
                 if self.same(tree, ["Prod", sign, known]):
-                    by = multiplied({sign}, turn) | close
+                    by = (by & multiplied({sign}, turn)) | close
             if scalar and turn == {1} and self.same(["Prod", tree, tree], known):
                 by = by & {-1, 1} | close
         if scalar and len(by) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 
@@ -31,6 +32,26 @@ def lasting(setting: Any) -> list[Any]:
     """The relations that hold at the times that a statement is about."""
     relations: list[Any] = setting["relations"]
     return unmoved(setting, relations) if setting["along"] else relations
+
+
+def domain(setting: Any) -> list[Any]:
+    """What is so wherever the flow is defined: it divides by nothing that is 0, and has no roots of
+    what is negative.
+    """
+    found, values = [], dict(setting["values"])
+    pending = [*setting["flow"].values()]
+    while pending:
+        match tree := pending.pop():
+            case str() if tree in values:
+                pending.append(values.pop(tree))
+            case ["Power", base, exponent]:
+                e = Fraction(exponent)
+                if e.denominator > 1:
+                    found.append([">" if e < 0 else ">=", base, 0])
+                elif e < 0:
+                    found.append([">", ["Prod", base, base], 0])
+        pending += tree if isinstance(tree, list) else []
+    return found
 
 
 def supposed(setting: Any) -> list[Any]:
