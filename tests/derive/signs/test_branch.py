@@ -71,6 +71,14 @@ def test_by_what_is_assumed(
     assert value.branch.where(value(assumed), sign).known(value(text)) == known
 
 
+@pytest.mark.parametrize("text", ["c - r", "c - 2 r", "r - 2 c", "c + 1 - r", "c r - 1"])
+def test_two_assumptions_say_nothing_of_each_other(value: Scalars, text: str) -> None:
+    """c and r are two positive numbers, not one."""
+    branch = value.branch.where(value("c"), 1).where(value("r"), 1)
+    assert branch.known(value(text)) is None
+    assert branch.known(value("c + r")) == 1
+
+
 def test_a_value_that_may_be_0_is_still_not_negative(value: Scalars) -> None:
     assert value.branch.nonnegative(value("c"))
     assert value.branch.nonnegative(value(r"\frac{c}{a}"))

@@ -168,13 +168,14 @@ class Branch:
     def _by_assumption(self, part: Ratio) -> int | None:
         """With ``p > 0`` solved for a letter as ``p = a positive number``."""
         scalars = part.scalars
+        depth = len(self.assumed)  # no letter stands for two numbers
         for at, (value, sign) in enumerate(self.assumed):
             rest = replace(self, assumed=self.assumed[:at] + self.assumed[at + 1 :])
             for name in sorted(value.free() & part.free()) if sign else ():
                 powers = value.coefficients(name)
                 if set(powers) - {0, 1} or not rest.nonzero(powers[1]):
                     continue
-                spare = scalars.letter(Unnamed(f"spare {at}", "positive")) * scalars.number(sign)
+                spare = scalars.letter(Unnamed(f"spare {depth}", "positive")) * scalars.number(sign)
                 solved = (spare - powers.get(0, scalars.number(0))) / powers[1]
                 moved = rest.inserted(part.substitute({name: solved}))
                 if name in moved.free():

@@ -15,6 +15,7 @@ from sslcheck.derive.algebra.letters import (
     DiagOf,
     HadamardOf,
     Letter,
+    LogOf,
     Of,
     OfMatrix,
     RootOf,
@@ -167,15 +168,19 @@ def _has_values(normal: NormalForm, rate: Element) -> bool:
 
 
 def _has_roots(normal: NormalForm, coeff: Ratio) -> bool:
-    """Whether what the states move under a root stays nonnegative."""
-    moving = normal.setting.flow.keys()
-    signs = Signs(normal.functions)
+    """Whether what moves under a root stays nonnegative, and what a logarithm is of positive."""
+    moves, signs = normal.functions.moves, Signs(normal.functions)
     for letter in coeff.deep():
-        if isinstance(letter, Of) and letter.value.deep() & moving:
-            if letter.value.denominator.deep() & moving:
-                return False
-            if isinstance(letter, RootOf) and not signs.known_nonnegative(letter.value):
-                return False
+        if not isinstance(letter, Of) or not any(map(moves, letter.value.deep())):
+            if isinstance(letter, RootOf) and signs.known_positive(-letter.value):
+                return False  # such as of -1
+            continue
+        if not signs.known_positive(letter.value.denominator):
+            return False
+        if isinstance(letter, RootOf) and not signs.known_nonnegative(letter.value):
+            return False
+        if isinstance(letter, LogOf) and not signs.known_positive(letter.value):
+            return False
     return True
 
 
