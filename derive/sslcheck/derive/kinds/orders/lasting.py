@@ -37,7 +37,7 @@ from sslcheck.derive.expr import (
     difference,
     names_time,
 )
-from sslcheck.derive.kinds.orders.order import order_finding
+from sslcheck.derive.kinds.orders.order import by_rates, order_finding
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
@@ -62,6 +62,8 @@ def ordered(
 
     ``before`` are the steps that the statement is derived by.
     """
+    if lost := _lost(normal, relation, setting, before):
+        return _all_timed(lost)
     found = order_finding(normal, relation, setting, before, squares_alone=True)
     if found.holds is None and not found.conditions:
         found = replace(found, later=partial(_searched, normal, relation, setting, before))
@@ -141,6 +143,30 @@ def from_the_start(
     except Unsupported:
         pass
     return None
+
+
+def _lost(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+) -> Finding | None:
+    """What is equal at the start, and moves by squares of rates, as what a gradient flow loses."""
+    check = timed(Check(relation, setting))
+    if not check.order:
+        return None
+    if relation.op in _TURNED:
+        relation = Relation(relation.rhs, _TURNED[relation.op], relation.lhs)
+    gap = difference(relation.lhs, relation.rhs)
+    begins = Relation(At(gap), "=", ZERO)
+    try:
+        level = relation.op == ">=" and normal.holds(begins) and not nonzero(normal, (gap,))
+        moves = by_rates(normal, Dot(gap), check) if level and _has_rates(normal, gap) else None
+    except Unsupported:
+        return None
+    if moves is None:
+        return None
+    steps = (identity_step(begins, "both sides are the same at the start", setting), *moves.steps)
+    why = "it holds at the start, and the difference moves by squares"
+    last = argued_step(reason(relation, " for all ", Sym(_TIME)), why, _BOUND)
+    return Finding(True, (check,), (*before, *steps, last))
 
 
 def _by_their_squares(

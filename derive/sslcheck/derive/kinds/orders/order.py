@@ -44,7 +44,7 @@ from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.condition import AnyOf, Condition, Definite, Nonzero, with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
-__all__ = ["order_finding"]
+__all__ = ["by_rates", "order_finding"]
 
 _FLIPPED = {"<=": ">=", "<": ">"}
 _NEVER_ZERO = {"orthonormal", "invertible"}
@@ -117,6 +117,9 @@ def _by_squares(
         whole = not told
         mirrored = Relation(Transpose(gap), "=", gap)
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
+    moved = not form.spaces and not strict and any(isinstance(part, Dot) for part in walk(gap))
+    if moved and (lost := by_rates(normal, gap, check)):
+        return replace(lost, steps=(*before, *lost.steps))
     try:
         squares = _first_squares((form, *others))
     except Unsupported as error:
@@ -125,9 +128,7 @@ def _by_squares(
         elif len(form.spaces) == 1:
             found = _by_vector(normal, form, gap, strict, check)
         else:
-            found = None if form.spaces or strict else _by_rates(normal, gap, check)
-            if found is None and not form.spaces:
-                found = _by_signs(normal, form, gap, strict, check)
+            found = None if form.spaces else _by_signs(normal, form, gap, strict, check)
         return found or Finding(None, (check,), before, of_error(error), decisive=True)
     steps = (*before, *_steps(form, squares.shown, gap, setting))
     ways = squares.ways() if strict else ((),)
@@ -276,7 +277,7 @@ def _products(normal: NormalForm, gap: Expr) -> list[Product]:
     ]
 
 
-def _by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
+def by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
     """A number as a sum of squares of the states' rates, as what a gradient flow loses is."""
     symbols = normal.setting.symbols
     squares: list[Expr] = []
