@@ -116,7 +116,6 @@ def test_a_difference_that_moves_by_a_multiple_of_itself(
     [
         (r"\dot{w} = -\nabla_w J", "proved"),
         (r"\dot{w} = -2 \nabla_w J", "proved"),
-        (r"\dot{w} = -C (M w - b) + b", "refuted"),
         (r"\dot{w} = \nabla_w J", "refuted"),
     ],
 )
@@ -124,7 +123,7 @@ def test_a_loss_of_a_high_degree_falls_along_its_own_gradient(flow: str, wanted:
     """Which took a minute where all halves of all words were looked at."""
     column = "shape = ['n', '1']"
     names = {"w": f"{column}, role = 'state'", "b": column, "J": "", "a": "sign = 'positive'"}
-    names |= {"M": "shape = ['n', 'n'], properties = ['psd']", "C": "shape = ['n', 'n']"}
+    names |= {"M": "shape = ['n', 'n'], properties = ['psd']"}
     loss = r"J = '\frac{1}{2} (w - a M w + a b)^T M (w - a M w + a b) + (b^T M w)^3 w^T w - b^T w'"
     claim = decided("inequality", r"J(t) \le J(0)", names, (flow,), definition=loss)
     assert claim.verdict.value == wanted, claim.why
