@@ -28,6 +28,11 @@ FALSE = {
     ),
 }
 TRUE = {
+    "threshold: where the flow divides by what may be 0": (
+        kind("threshold", "e = 0", "variable = 'x'\nparameter = 'e'"),
+        X + "e = {}\nk = {}\n",
+        r"'k \dot{x} = x (e - x)'",
+    ),
     "stability: of a point of two variables": (
         kind("stability", r"x \to a, y \to 0"),
         X + Y + G,

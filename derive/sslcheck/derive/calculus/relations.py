@@ -20,7 +20,7 @@ from sympy.polys.polytools import GroebnerBasis
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import vanishes
-from sslcheck.derive.algebra.letters import Letter, LogOf, MatrixRootOf, TraceOf, Word, transposed
+from sslcheck.derive.algebra.letters import Letter, LogOf, MatrixRootOf, TraceOf, Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.calculus.congruence import with_equal_arguments
@@ -205,16 +205,15 @@ class Relations:
         return found
 
     def _traces(self, cycle: Word) -> Iterator[Ratio]:
-        for word in (cycle, transposed(cycle)):
-            for k in range(len(word)):
-                turn = word[k:] + word[:k]
-                for gap in self._matrices[::2]:
-                    for part in gap.terms:
-                        if part and turn[: len(part)] == part:
-                            rest = turn[len(part) :]
-                            whole = gap * gap.alphabet.word(rest) if rest else gap
-                            if whole.shape[0] == whole.shape[1]:
-                                yield whole.trace().value()
+        for k in range(len(cycle)):
+            turn = cycle[k:] + cycle[:k]
+            for gap in self._matrices:  # transposed ones as well
+                for part in gap.terms:
+                    if part and turn[: len(part)] == part:
+                        rest = turn[len(part) :]
+                        whole = gap * gap.alphabet.word(rest) if rest else gap
+                        if whole.shape[0] == whole.shape[1]:
+                            yield whole.trace().value()
 
 
 def _by_sign(element: Element, functions: Functions) -> tuple[Element, Element] | None:

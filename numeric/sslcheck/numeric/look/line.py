@@ -80,9 +80,11 @@ def stability(session: Session, result: ClaimResult) -> Objection | None:
         limits = [_first(moment.value(r.rhs)) for r in session.relations]
         if not np.isfinite(limits).all():
             continue
-        session.seen(moment)
         grid = _grid(limits, negative)
         speed = _speed(moment, variable, grid)
+        if not np.isfinite(speed).any():
+            continue
+        session.seen(moment)
         attracting, crossings = _attracting(moment, variable, grid, speed, negative)
         for limit in limits:
             if not negative and limit < 0:
@@ -194,8 +196,9 @@ def threshold(session: Session, result: ClaimResult) -> Objection | None:
     negative = world.symbols[variable].sign == "real"
     for moment in session.moments(e.Dot(e.Sym(variable)), world=world):
         value = _first(moment.value(relation.rhs))
-        if not np.isfinite(value):
-            continue
+        moves = np.isfinite(_speed(moment, variable, _grid([], negative)))
+        if not np.isfinite(value) or not moves.any():
+            continue  # where a parameter that the flow divides by is 0, it says nothing
         session.seen(moment)
         if (symbol.sign == "positive" and value <= 0) or (
             symbol.sign == "nonnegative" and value < 0
