@@ -13,7 +13,11 @@ from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.positive import refuse_nonpositive
 
 
-@pytest.mark.parametrize("text", [r"\ln c", r"\ln(c + h)", "c^a", r"(c + z)^{2/3}", r"\ln e^x"])
+@pytest.mark.parametrize(
+    "text",
+    [r"\ln c", r"\ln(c + h)", "c^a", r"(c + z)^{2/3}", r"\ln e^x"]
+    + [r"\ln(2 - e^{-c t})", r"(c e^{-c t} + z - z e^{-c t})^{1/3}"],
+)
 def test_what_is_positive_has_them(text: str) -> None:
     try:
         refuse_nonpositive(NormalForm(Setting(SYMBOLS)), [side(text)])
@@ -33,6 +37,8 @@ def test_what_is_positive_has_them(text: str) -> None:
         (r"x^a", "letters in its exponent"),
         (r"\ln t", "of t, which need not be positive"),
         (r"\ln(c - a)", "under \\[definitions\\]"),
+        (r"\ln(2 - e^{c t})", "under \\[definitions\\]"),
+        (r"(c e^{-c t} - z + z e^{-c t})^{1/3}", "the power 1/3 of"),
     ],
 )
 def test_what_need_not_be_is_refused(text: str, remedy: str) -> None:
@@ -87,3 +93,13 @@ def test_the_logarithm_of_a_determinant_of_full_rank(
     kind = "inequality" if "ge" in statement else "identity"
     found = decided(kind, statement, FULL_RANK, flow, definition="G = 'W W^T'")
     assert found.verdict.value == verdict, found.why
+
+
+@pytest.mark.parametrize(
+    ("rate", "verdict"), [("3 k", "proved"), ("k", "refuted"), ("-3 k", "refused")]
+)
+def test_a_cube_root_of_what_an_exponential_keeps_positive(rate: str, verdict: str) -> None:
+    names = {"z": f"{STATE}, sign = 'positive'", "m": "sign = 'positive'", "k": "sign = 'positive'"}
+    closed = rf"z = (\frac{{m}}{{k}} + (z(0)^3 - \frac{{m}}{{k}}) e^{{-{rate} t}})^{{1/3}}"
+    flow = (r"\dot{z} = m z^{-2} - k z",)
+    assert decided("solution", closed.replace("--", ""), names, flow).verdict.value == verdict

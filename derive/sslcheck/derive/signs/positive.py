@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import Det, Expr, Log, Power, Sym
 from sslcheck.derive.normal import NormalForm
+from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.signs.invertible import is_definite, made_of
+from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import raised
 
 __all__ = ["refuse_nonpositive"]
@@ -60,8 +63,14 @@ def _is_positive(normal: NormalForm, node: Expr) -> bool:
     if symbol is not None and symbol.sign == "positive":
         moves = any(map(normal.functions.moves, value.value().free()))
         if symbol.name in setting.definitions or symbol.name in setting.lets:
-            return setting.kept is None or not moves
-    return Branch(normal.functions).known(value.value()) == 1
+            return setting.kept is None or not moves or _is_bounded(normal, value.value())
+    known = Branch(normal.functions).known(value.value()) == 1
+    return known or _is_bounded(normal, value.value())
+
+
+def _is_bounded(normal: NormalForm, value: Ratio) -> bool:
+    """Whether a number is positive by bounds, such as that of ``e^(-k t)`` for times from 0 on."""
+    return Bounds(normal.functions, Signs(normal.functions)).positive(value)
 
 
 def _is_definite(normal: NormalForm, node: Expr) -> bool:
