@@ -15,8 +15,10 @@ from sslcheck.derive.signs.positive import refuse_nonpositive
 
 @pytest.mark.parametrize(
     "text",
-    [r"\ln c", r"\ln(c + h)", "c^a", r"(c + z)^{2/3}", r"\ln e^x"]
-    + [r"\ln(2 - e^{-c t})", r"(c e^{-c t} + z - z e^{-c t})^{1/3}"],
+    [
+        *(r"\ln c", r"\ln(c + h)", "c^a", r"(c + z)^{2/3}", r"\ln e^x"),
+        *(r"\ln(2 - e^{-c t})", r"(c e^{-c t} + z - z e^{-c t})^{1/3}"),
+    ],
 )
 def test_what_is_positive_has_them(text: str) -> None:
     try:
