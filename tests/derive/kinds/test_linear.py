@@ -14,6 +14,7 @@ VEC = r"\frac{d}{dt} \text{vec}(W) = "
         ("-A W", r"-H \text{vec}(W)", "proved"),
         ("-A W", r"\frac{1}{2} H \text{vec}(W)", "proved"),
         ("0 W", r"-H \text{vec}(W)", "proved"),
+        (r"-\|X\|_F A W", r"-H \text{vec}(W)", "proved"),  # what stands under the root is no W
         ("-W X^T X", r"-((X^T X) \otimes I) \text{vec}(W)", "proved"),
         ("-W X^T X", r"-2 ((X^T X) \otimes I) \text{vec}(W)", "refuted"),
         ("W W^T W", r"-H \text{vec}(W)", "refuted"),

@@ -124,6 +124,8 @@ def test_a_free_function_divides_by_what_stays_positive(moved: str, verdict: str
 
 
 _TWO = {
+    "W": f"{MATRIX}, {STATE}",
+    "h": "sign = 'nonnegative'",
     "u": f"{STATE}, sign = 'nonnegative'",
     "v": f"{STATE}, sign = 'nonnegative'",
     "x": STATE,
@@ -142,6 +144,8 @@ _TWO = {
         ("x = y", (r"\dot{x} = -|x|", r"\dot{y} = -|y|"), "proved", set()),
         ("x = y", (r"\dot{x} = |x|^{1/2}", r"\dot{y} = |y|^{1/2}"), "conditional", {"y ≠ 0"}),
         ("P = R", (r"\dot{P} = P^{1/2}", r"\dot{R} = R^{1/2}"), "undecided", set()),
+        ("u = h^2", (r"\dot{u} = \sqrt{u} - h",), "conditional", {"h ≠ 0"}),
+        ("W = 0", (r"\dot{W} = \|W\|_F^{1/2} W",), "proved", set()),  # multiples of itself
     ],
 )
 def test_no_other_solution_may_leave_a_constraint(

@@ -40,3 +40,12 @@ def test_no_derivative_by_a_sign(statement: str) -> None:
     found = decided("identity", statement, {"q": "properties = ['orthonormal']"})
     assert found.verdict.value == "undecided"
     assert "which is 1 or -1" in found.why
+
+
+def test_no_derivative_by_what_was() -> None:
+    names = {"x": "role = 'state'", "a": ""}
+    of = r"\frac{\partial}{\partial %s} \int_0^t a x(s) ds"
+    past = decided("identity", f"{of % 'x'} = a t", names, (r"\dot{x} = x",))
+    assert (past.verdict.value, "over its past" in past.why) == ("undecided", True)
+    given = decided("identity", rf"{of % 'a'} = \int_0^t x(s) ds", names, (r"\dot{x} = x",))
+    assert given.verdict.value == "proved"

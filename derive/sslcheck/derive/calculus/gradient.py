@@ -227,6 +227,8 @@ def scalar_derivative(
             raise TypeError(f"no derivative of {type(letter).__name__}")
         inside = scalar_derivative(letter.value, name, functions, alphabet)
         if not inside.is_zero():
+            if isinstance(letter, IntegralOf) and functions.moves(name):
+                raise Unsupported(f"the derivative by `{name}` of an integral over its past")
             change = (
                 functions.integral(inside, letter.variable)
                 if isinstance(letter, IntegralOf)

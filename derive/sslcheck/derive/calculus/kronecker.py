@@ -62,7 +62,7 @@ def _whole_words(element: Element, name: Letter, text: str) -> list[tuple[Word, 
     scalar = element.shape == ("1", "1")
     terms = {(): element.value()} if scalar else element.terms
     for word, coeff in terms.items():
-        for blocks, rest in parts(coeff, name.__eq__, f"`{text}`"):
+        for blocks, rest in parts(coeff, lambda letter: letter == name, f"`{text}`"):
             whole = word
             if blocks:
                 block = blocks[0].word

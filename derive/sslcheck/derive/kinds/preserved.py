@@ -94,7 +94,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
                 raise Unsupported("with a free function a constraint reads `state = expression`")
             found = _up_to(case, relation, self.free, on_it.impose(start))
             later = what_lasts(case, start, on_it)
-            if not found.holds or later is start:
+            if not found.holds:
                 return found
             lasting = _up_to(case, relation, self.free, on_it.impose(later))
             if lasting.holds and lasting.conditions == found.conditions:
@@ -198,12 +198,9 @@ def _by_cofactors(case: Case, relation: Relation, setting: Setting) -> Finding |
     )
     steps: tuple[ProofStep, ...] = (shown,)
     check = Check(Relation(rate, "=", found), setting)
+    derived = nonzero(normal, (relation.lhs, relation.rhs), lasting=True)
     return Finding(
-        True,
-        (check,),
-        steps,
-        (),
-        nonzero(normal, (relation.lhs, relation.rhs, found), lasting=True),
+        True, (check,), steps, (), tuple(dict.fromkeys((*derived, *nonzero(normal, (found,)))))
     )
 
 

@@ -49,7 +49,8 @@ def _is_lipschitz(normal: NormalForm, letter: Letter, states: Iterable[str]) -> 
     symbols = dict(normal.setting.symbols)
     for name in states:
         symbols[name] = replace(symbols[name], sign="real", properties=frozenset())
-    anywhere = NormalForm(replace(normal.setting, symbols=symbols), normal.scalars)
+    everywhere = replace(normal.setting, symbols=symbols, initial={}, relations=())
+    anywhere = NormalForm(everywhere, normal.scalars)
     if any(isinstance(n, _KINKED) for n in letter.value.deep()):
         return False
     signs = Signs(anywhere.functions)
