@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.numeric.look.articles import Q, S, W, article, kind
+from tests.numeric.look.articles import A, Q, S, W, article, kind, seen
 
 from sslcheck.derive.expr import Sym
 from sslcheck.numeric.look.draw import Mood, draw, fits
@@ -50,6 +50,15 @@ def test_an_assumed_relation_is_satisfied() -> None:
     for moment in drawn:
         w, q = moment.value(Sym("W")), moment.value(Sym("Q"))
         np.testing.assert_allclose(q, w @ w.T, atol=1e-8)
+
+
+@pytest.mark.parametrize("reading", ["Q^2 = 0", "Q^3 A = 0"])
+def test_what_is_small_by_itself_meets_no_equation(reading: str) -> None:
+    """A power that is to be 0 is compared with its factors: where these shrink, so does it."""
+    claim = kind("identity", reading, "hypotheses = ['h']")
+    more = "[hypotheses.h]\nrelations = ['Q^2 = 0']"
+    sight = seen(article(claim, Q + A, "", more), most=12)
+    assert (sight.objection, sight.points > 0) == (None, True)
 
 
 def test_a_value_that_is_not_as_declared_does_not_fit() -> None:

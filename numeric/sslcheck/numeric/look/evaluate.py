@@ -260,6 +260,8 @@ class Moment:
     def _power(self, base: e.Expr, exponent: Fraction, order: int) -> Jet:
         inner = self.jet(base, order)
         if exponent.denominator == 1:
+            for lower in range(1, exponent.numerator):
+                self._see_product(power(inner, lower), inner, order)
             return power(inner, exponent.numerator)
         if exponent.denominator == 2:
             if inner[0].shape[-1] > 1 and np.iscomplexobj(inner[0]):
