@@ -157,6 +157,14 @@ def test_equal_sizes_of_a_counterexample_are_more_of_them(merged: dict[str, str]
         verifier.verify(certificate)
 
 
+@pytest.mark.parametrize("number", [0.5, 1.0, float("nan"), float("inf"), 10**6])
+def test_numbers_are_exact_and_written_out(number: float) -> None:
+    found = deepcopy(written("two-layer")["2"])
+    found["claim"]["theorems"][0]["evidence"]["model"]["values"]["more"] = [[[[number]]]]
+    with pytest.raises(verifier.Rejected, match="too large a number, or none"):
+        verifier.verify(sealed(found))
+
+
 def test_an_unknown_is_only_of_claims_that_have_one() -> None:
     found = deepcopy(written("isoloss")["2.collapses"])
     assert verifier.verify(found) == "proved"

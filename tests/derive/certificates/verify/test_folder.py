@@ -43,6 +43,17 @@ def test_it_runs_alone(tmp_path: Path) -> None:
     assert "1 proved, 1 rejected" in done.stdout
 
 
+def test_each_key_of_a_file_stands_there_once(tmp_path: Path) -> None:
+    text = json.dumps(written("two-layer")["2"])
+    (tmp_path / "2.json").write_text(text, encoding="utf-8")
+    ((_, found, why),) = verifier.checked(str(tmp_path))
+    assert (found, why) == ("proved", "")
+    (tmp_path / "2.json").write_text(text.replace('"id":', '"id": "3", "id":'), encoding="utf-8")
+    ((_, found, why),) = verifier.checked(str(tmp_path))
+    assert found == "rejected"
+    assert "twice" in why
+
+
 def endless(change: str) -> Any:
     """A certificate that asks for more work than there is time, or room, for."""
     found = deepcopy(written("two-layer")["2"])

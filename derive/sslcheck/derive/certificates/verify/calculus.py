@@ -13,6 +13,7 @@ from typing import Any
 
 from .rejected import STEPS, Rejected, need
 from .trees import names
+from .values import exact
 
 STEP = "\1"  # a direction, a matrix that may be any
 
@@ -113,7 +114,7 @@ class Calculus:
         self.step()
         match tree:
             case int() | ["Num", str()]:
-                return self.number(Fraction(tree if isinstance(tree, int) else tree[1]))
+                return self.number(exact(tree if isinstance(tree, int) else tree[1]))
             case str():
                 given = self.given.get(tree)
                 if tree not in self.known:

@@ -21,6 +21,12 @@ def ring(_number: int, _frame: Any) -> None:
     raise Rejected(f"it takes more than {SECONDS} s")
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of a file, of which each key stands there once: readers take different ones."""
+    need(len(pairs) == len(dict(pairs)), "a key that is there twice")
+    return dict(pairs)
+
+
 def checked(folder: str) -> Iterator[tuple[Path, str, str]]:
     """Each certificate of a folder: its file, what it shows or ``rejected``, and why that.
 
@@ -35,7 +41,8 @@ def checked(folder: str) -> Iterator[tuple[Path, str, str]]:
             if timed:
                 signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, 1)  # it may ring in a handler
             need(path.stat().st_size <= BYTES, f"it is of more than {BYTES} bytes")
-            found = verify(json.loads(path.read_text(encoding="utf-8")))
+            text = path.read_text(encoding="utf-8")
+            found = verify(json.loads(text, object_pairs_hook=once))
         except WRONG as error:
             why = f"{type(error).__name__}: {error}"
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from operator import mul
 from typing import Any
@@ -17,8 +18,8 @@ class Matrix:
         self.m, self.n = len(rows), len(rows[0])
         self.scalar = self.m == self.n == 1
         need(self.m * self.n <= STEPS, "a matrix of too many entries")
-        parts = (k for row in rows for x in row for k in x.as_integer_ratio())
-        need(all(k.bit_length() <= BITS for k in parts), "numbers of too many digits")
+        parts = [k for row in rows for x in row for k in x.as_integer_ratio()]
+        need(max(map(int.bit_length, parts), default=0) <= BITS, "numbers of too many digits")
 
     def __add__(self, other: Matrix) -> Matrix:
         if not self or not other:  # 0 stands for a matrix of zeros as well
@@ -34,7 +35,7 @@ class Matrix:
         need(self.n == other.m, "a product does not conform", Nonconforming)
         need(self.m * other.n <= STEPS, "a matrix of too many entries")
         columns = [*zip(*other.rows, strict=True)]
-        return Matrix([[sum(map(mul, row, c), Fraction(0)) for c in columns] for row in self.rows])
+        return Matrix([[sum(map(mul, row, c)) for c in columns] for row in self.rows])
 
     def __bool__(self) -> bool:
         return any(map(any, self.rows))
@@ -47,7 +48,7 @@ class Matrix:
     def trace(self) -> Matrix:
         """The trace."""
         need(self.m == self.n, "the trace of no square", Nonconforming)
-        return Matrix([[sum((row[k] for k, row in enumerate(self.rows)), Fraction(0))]])
+        return Matrix([[sum(row[k] for k, row in enumerate(self.rows))]])
 
     def kron(self, other: Matrix) -> Matrix:
         """The Kronecker product."""
@@ -70,13 +71,13 @@ class Matrix:
         for k, row in enumerate(rest if fine else ()):
             fine &= row[k] > 0 or not (strict or any(row[k:]))
             for other in rest[k + 1 :] if row[k] else ():
-                factor = other[k] / row[k]
+                factor = Fraction(other[k]) / row[k]
                 other[:] = [x - factor * y for x, y in zip(other, row, strict=True)]
         return fine
 
 
-def diagonal(entries: list[Fraction]) -> Matrix:
+def diagonal(entries: Sequence[Fraction | int]) -> Matrix:
     """A diagonal matrix."""
     places = range(len(entries))
     need(len(entries) ** 2 <= STEPS, "a matrix of too many entries")
-    return Matrix([[entries[i] if i == j else Fraction(0) for j in places] for i in places])
+    return Matrix([[entries[i] if i == j else 0 for j in places] for i in places])

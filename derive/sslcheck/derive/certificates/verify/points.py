@@ -14,7 +14,7 @@ from .calculus import Calculus
 from .matrices import Matrix, diagonal
 from .rejected import MOST, Nonconforming, Rejected, need
 from .trees import domain, gap_of, names
-from .values import root
+from .values import exact, root
 
 WORDS = {  # what may be declared of a symbol
     "role": {"state", "function", "parameter", "constant", "view"},
@@ -52,14 +52,14 @@ class Point(Calculus):
         need(1 <= found <= MOST, "a size that is not admitted")
         return found
 
-    def number(self, value: Fraction) -> Matrix:
+    def number(self, value: Fraction | int) -> Matrix:
         """A number."""
         return Matrix([[value]])
 
     def symbol(self, name: Any) -> Matrix:
         """The value of a symbol, or of a derivative of a function of time."""
         if name == "t":
-            return self.number(Fraction(0))
+            return self.number(0)
         symbol, order = self.declared(name), 0
         need(symbol["role"] != "view", f"{name} is random")
         m, n = map(self.count, symbol["shape"])
@@ -68,7 +68,7 @@ class Point(Calculus):
         orders = self.orders(name)
         entries = orders[order] if order < len(orders) else [[0] * n] * m
         need(len(entries) == m and all(len(row) == n for row in entries), f"the shape of {name}")
-        return Matrix([[*map(Fraction, row)] for row in entries])
+        return Matrix([[*map(exact, row)] for row in entries])
 
     def orders(self, name: str) -> Any:
         """The entries of a symbol, and of its derivatives that are not 0."""
@@ -82,12 +82,12 @@ class Point(Calculus):
         number = base.number()
         found = root(number, exponent.denominator) if exponent.denominator > 1 else number
         need(found is not None, "a value that is not rational")
-        return self.number(found**exponent.numerator)
+        return self.number(exact(Fraction(found) ** exponent.numerator))
 
     def sized(self, kind: str, space: str) -> Matrix:
         """The dimension, or the identity, of a space."""
         count = self.count(space)
-        return self.number(Fraction(count)) if kind == "Size" else diagonal([Fraction(1)] * count)
+        return self.number(count) if kind == "Size" else diagonal([1] * count)
 
     def diagonal(self, entry: Any, index: str, space: str) -> Matrix:
         """The diagonal matrix of an expression over the first values of an index."""
@@ -106,9 +106,9 @@ class Point(Calculus):
                 found: Matrix = self.value(arg)
                 return found
             case ["Integral", _]:
-                return self.number(Fraction(0))
+                return self.number(0)
             case ["Exp", arg] if not self.value(arg):
-                return self.number(Fraction(1))
+                return self.number(1)
             case ["Maximum", arg, index]:
                 return self.number(max(self.over(index, arg)))
             case ["Total", arg, index]:
@@ -167,12 +167,12 @@ class Point(Calculus):
         need(square or marks <= {"orthonormal"}, f"{name} is not square")
         gram = matrix.T * matrix
         given = self.orders(name)[1:] if name in self.point["values"] else ()
-        rates = [Matrix([[*map(Fraction, row)] for row in rows]) for rows in given]
+        rates = [Matrix([[*map(exact, row)] for row in rows]) for rows in given]
         goes = any(rates)
         if symbol["sign"] != "real" or "psd" in marks:
             strict = symbol["sign"] == "positive" or "invertible" in marks or goes
             need(matrix.definite(strict), f"the sign of {name}")
-        stays = gram.rows == diagonal([Fraction(1)] * gram.n).rows and not goes
+        stays = gram.rows == diagonal([1] * gram.n).rows and not goes
         need("orthonormal" not in marks or stays, f"{name} is not orthonormal, or moves")
         need("invertible" not in marks or gram.definite(True), f"{name} is singular")
         for found in (matrix, *rates):
@@ -184,7 +184,7 @@ class Point(Calculus):
     def whole(self, tree: Any, shape: list[str]) -> Matrix:
         """The value of an expression of a shape, also where it is 0."""
         m, n = map(self.count, shape)
-        found: Matrix = self.value(tree) + Matrix([[Fraction(0)] * n for _ in range(m)])
+        found: Matrix = self.value(tree) + Matrix([[0] * n for _ in range(m)])
         need((found.m, found.n) == (m, n), "another shape")
         return found
 

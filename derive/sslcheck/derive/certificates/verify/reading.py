@@ -12,8 +12,7 @@ from typing import Any
 from .calculus import Calculus
 from .rejected import Rejected, need
 from .signs import SIGNS, added, multiplied, raised
-from .trees import domain, lasting
-from .values import Value, atom, form, holds_any, letter, number, root
+from .values import Value, atom, exact, form, holds_any, letter, number, root
 from .words import ANY, order, times
 
 
@@ -24,8 +23,6 @@ class Reading(Calculus):
         super().__init__(setting)
         self.start = start
         self.origin = setting  # in which values at t = 0 are taken
-        supposed = setting["relations"] if start else lasting(setting)
-        self.ordered = [*supposed, *setting["always"], *domain(setting)]
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
         self.kept: set[str] = set()  # states that stay what they are declared to be
@@ -109,15 +106,17 @@ class Reading(Calculus):
         if self.zero(base):
             need(exponent > 0, "a divisor that is 0")
             return number(0)
+        if not exponent:
+            return number(1)
         if len(base.terms) == 1:
             (((scalars, _), c),) = base.terms.items()
             whole = exponent.denominator == 1
             taken = Fraction(c) if whole else root(c, exponent.denominator)
             rooted = (self.positive(a) or Fraction(e).denominator > 1 for a, e in scalars)
             if taken and (whole or all(rooted)):
-                powers = frozenset((a, e * exponent) for a, e in scalars)
-                return Value("1", "1", {(powers, ()): taken**exponent.numerator})
-        return atom(("sum", base.frozen()), exponent)
+                powers = frozenset((a, exact(e * exponent)) for a, e in scalars)
+                return Value("1", "1", {(powers, ()): exact(taken**exponent.numerator)})
+        return atom(("sum", base.frozen()), exact(exponent))
 
     def positive(self, a: Any) -> bool:
         """Whether an atom is known to be more than 0 wherever it is defined."""
@@ -154,7 +153,9 @@ class Reading(Calculus):
             inner = Value("1", "1", {(s, ()): c for s, c in a[1]})
             terms: Counter[Any] = Counter()
             for ((s, w), c), k in zip(value.terms.items(), whole, strict=True):
-                rest = Value(value.rows, value.cols, {(times(s, frozenset({(a, -k)})), w): c})
+                rest = Value(
+                    value.rows, value.cols, {(times(s, frozenset({(a, -k)} if k else ())), w): c}
+                )
                 terms.update(reduce(mul, [inner] * (k - min(0, *whole)), rest).terms)
             value = Value(value.rows, value.cols, terms)
         return value

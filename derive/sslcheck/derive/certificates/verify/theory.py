@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from .reading import Reading
 from .rejected import Nonconforming, need
 from .signs import ORDERS, SIGNS, added, multiplied, raised
-from .trees import names
+from .trees import domain, lasting, names
 from .values import Value, form, holds_any
 
 
@@ -94,6 +94,12 @@ class Theory(Reading):
         middle = self.gram(inner, lasting) if inner else {1}
         steady = not lasting or self.steady(right)
         return middle | (set() if steady and self.injective(right) else {0})
+
+    @cached_property
+    def ordered(self) -> list[Any]:
+        """The relations that hold at the times that a statement is about."""
+        supposed = self.setting["relations"] if self.start else lasting(self.setting)
+        return [*supposed, *self.setting["always"], *domain(self.setting)]
 
     def facts(self) -> Iterator[tuple[Any, set[int]]]:
         """Expressions of which signs are supposed, or known from a root."""

@@ -18,8 +18,8 @@ class Value:
 
     def __init__(self, rows: str, cols: str, terms: dict[tuple[Scalars, Word], Any]) -> None:
         self.rows, self.cols, self.terms = rows, cols, {k: c for k, c in terms.items() if c}
-        parts = (n for c in self.terms.values() for n in (c.numerator, c.denominator))
-        need(all(n.bit_length() <= BITS for n in parts), "numbers of too many digits")
+        parts = [n for c in self.terms.values() for n in c.as_integer_ratio()]
+        need(max(map(int.bit_length, parts), default=0) <= BITS, "numbers of too many digits")
         self.scalar, self.map = rows == cols == "1", "*" in cols
         need(self.map or cols == "1" or "*" not in rows, "a product of spaces", Nonconforming)
         fine = not self.map or all(hole(w) < len(w) for _, w in self.terms)
@@ -30,9 +30,10 @@ class Value:
             return self if self.terms else other
         same = (self.rows, self.cols) == (other.rows, other.cols)
         need(same, "a sum does not conform", Nonconforming)
-        keys = {**self.terms, **other.terms}
-        sums = {k: self.terms.get(k, 0) + other.terms.get(k, 0) for k in keys}
-        return Value(self.rows, self.cols, sums)
+        terms = self.terms.copy()
+        for key, c in other.terms.items():
+            terms[key] = terms.get(key, 0) + c
+        return Value(self.rows, self.cols, terms)
 
     def __mul__(self, other: Value) -> Value:
         need(len(self.terms) * len(other.terms) <= STEPS, "a product of too many terms")
@@ -42,9 +43,11 @@ class Value:
         for (s, w), c in self.terms.items():
             at = hole(w) if self.map and not other.scalar else len(w)
             for (r, v), d in other.terms.items():
-                joined = join(join(w[:at], v), w[at + 1 :])
-                need(len(joined) <= MOST, "a product of too many matrices")
-                numbers, word = cut(joined)
+                numbers, word = ONE, w or v
+                if w and v:
+                    joined = join(join(w[:at], v), w[at + 1 :])
+                    need(len(joined) <= MOST, "a product of too many matrices")
+                    numbers, word = cut(joined)
                 key = times(times(s, r), numbers), word
                 terms[key] = terms.get(key, 0) + c * d
         rows = other.rows if self.scalar else self.rows
@@ -91,6 +94,12 @@ class Value:
         """A number as an atom can hold it."""
         need(self.scalar or not self.terms, "a number is wanted", Nonconforming)
         return frozenset((s, c) for (s, _), c in self.terms.items())
+
+
+def exact(number: Any) -> Any:
+    """A rational number, or the text of one; whole where it is, as sums of such are quicker."""
+    found = number if isinstance(number, int) else Fraction(number)
+    return found.numerator if found.denominator == 1 else found
 
 
 def number(value: Any) -> Value:

@@ -14,6 +14,8 @@ ANY = "\0"  # the matrix Z of a map Z -> L Z R, a letter that stands once in eac
 
 def times(one: Scalars, two: Scalars) -> Scalars:
     """The product of two products of powers."""
+    if not (one and two):
+        return one or two
     powers = dict(one)
     for atom, exponent in two:
         powers[atom] = powers.get(atom, 0) + exponent
