@@ -20,6 +20,17 @@ class Theory(Reading):
     def __init__(self, setting: dict[str, Any], start: bool = False) -> None:
         super().__init__(setting, start)
         self.seen: dict[Any, set[int]] = {}  # the signs that were sought
+        self.found: dict[str, Value] = {}  # the values
+
+    def value(self, tree: Any) -> Value:
+        """The value of an expression, once sought."""
+        key = repr(tree) if isinstance(tree, list) else ""
+        if key in self.found:
+            return self.found[key]
+        value: Value = super().value(tree)
+        if key:
+            self.found[key] = value
+        return value
 
     def signs(self, tree: Any, lasting: bool = False) -> set[int]:
         """The signs that a number or a matrix can have, once sought."""
@@ -161,6 +172,7 @@ class Theory(Reading):
             fine = signs <= {0, 1} and self.zero(self.gap(["Prod", known, known], square))
             need(fine and not divides(self, known), "no square root")
             self.seen.clear()
+            self.found.clear()
             values = self.value(square), self.value(known)
             self.radicals.append((square, *values, multiplied(signs, signs)))
 
