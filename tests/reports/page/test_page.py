@@ -178,5 +178,7 @@ reading = "a = a"
     blocks = list(page(article, verify(article), {}))
     headings = [block.text for block in blocks if isinstance(block, Heading)]
     assert {"What cannot be read", "Claims on no equation"} <= {*headings}
+    summary = next(block for block in blocks if isinstance(block, Table))
+    assert "what it says" not in summary.headers  # no claim says it in words
     (listing,) = [block for block in blocks if isinstance(block, Listing)]
     assert listing.text.startswith("x.toml line 8: [definitions] b: the symbol `b` is not declared")

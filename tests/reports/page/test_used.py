@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sslcheck.derive import load_article
+from sslcheck.derive.reading.loading import parse_article
 from sslcheck.reports.page.blocks import Link, Math
 from sslcheck.reports.page.used import flow_said, hypothesis_said, listed, space, used
 
@@ -31,6 +32,16 @@ def test_flows() -> None:
     assert Math("W_a = W") in said
     assert Math(r"W_a \leftarrow W_a + \beta \delta (W - W_a)") not in said  # it does not move
     assert "stop-gradients do not count" in flow_said(article, article.flows["no-stop-gradient"])
+
+
+def test_a_flow_without_words_is_its_equations() -> None:
+    article = parse_article(
+        "[article]\nname = 'x'\nformat = 2\n[symbols]\nx = { role = 'state' }\n"
+        "[flows.slow]\nequations = ['\\dot{x} = -x']\n"
+        "[[claim]]\nid = '1'\nkind = 'identity'\nreading = 'x = x'\n",
+        "x.toml",
+    )
+    assert flow_said(article, article.flows["slow"]) == (Math(r"\dot{x} = -x"), ".")
 
 
 def test_small_words() -> None:

@@ -141,3 +141,12 @@ def test_panels_and_curves_without_data_are_left_out() -> None:
     assert axes.get_title(loc="left") == "(a) some"
     assert [line.get_label() for line in axes.lines] == ["y"]
     assert not draw_panels(TIMES, [], "").axes
+
+
+def test_a_quotient_in_a_title_does_not_reach_the_axes() -> None:
+    panel = Panel(r"$\frac{d}{dt} x \geq 0$", "value", (Curve("x", np.ones(4)),))
+    figure: Any = draw_panels(TIMES, [panel], "")
+    renderer = settled(figure)
+    (axes,) = figure.axes
+    head = axes._left_title.get_window_extent(renderer)
+    assert head.y0 > axes.get_window_extent(renderer).y1 + 2

@@ -235,7 +235,9 @@ def whose(report: Report) -> Iterator[Text]:
 
 def _summary(report: Report) -> Table:
     """What decides comes first: a narrow screen cuts off, if anything, what can be read below."""
-    headers = ("claim", "verdict", "what it says", "statement as printed", "why, on condition of")
+    headers = ["claim", "verdict", "statement as printed", "why, on condition of"]
+    in_words = any(claim.claimed != claim.stated for claim in report.claims)
+    headers[2:2] = ["what it says"] if in_words else []
     rows = []
     for claim in report.claims:
         known = claim.in_paper is not None and claim.verdict is not Verdict.PROVED
@@ -244,12 +246,12 @@ def _summary(report: Report) -> Table:
             (
                 (Link(claim.id, called("claim", claim.id)),),
                 (Strong(claim.verdict.upper()), where),
-                line(claim.claimed) if claim.claimed != claim.stated else (),
+                *([line(claim.claimed) if claim.claimed != claim.stated else ()] * in_words),
                 line(claim.stated),
                 line(grounds(claim)),
             )
         )
-    return Table(headers, tuple(rows), tuple(_row(claim.id) for claim in report.claims))
+    return Table(tuple(headers), tuple(rows), tuple(_row(claim.id) for claim in report.claims))
 
 
 def _claims(article: Article) -> dict[str, Claim]:

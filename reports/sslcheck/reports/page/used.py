@@ -9,6 +9,7 @@ from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
 from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.setting import Symbol, Views
 from sslcheck.derive.text.printing import relation_latex, to_latex
+from sslcheck.derive.text.reason import plainly
 from sslcheck.derive.traverse import within
 from sslcheck.reports.page.blocks import Link, Math, Piece, Rich, Strong, called, line, rich
 
@@ -156,7 +157,7 @@ def views_said(views: Views) -> Rich:
 
 def flow_said(article: Article, flow: Flow) -> Rich:
     """A flow as it is declared."""
-    said: list[Rich] = [line(flow.text)] if flow.text else []
+    said: list[Rich] = [line(flow.text)] if plainly(flow.text) != flow.name else []
     if flow.base:
         said.append((_name("flow", flow.base), " with what follows instead"))
     if flow.equations:

@@ -117,7 +117,9 @@ def _draw(axes: Axes, times: Numbers, panel: Panel, letter: str) -> None:
         _linear_axis(axes)
     axes.set_ylabel(panel.ylabel)
     lines = _legend(axes, panel)
-    axes.set_title(f"({letter}) {panel.title}", pad=(8.5 if lines else 4) + lines * _LINE)
+    deep = 4 * (r"\frac" in panel.title)  # a quotient reaches below its line
+    pad = (8.5 if lines else 4) + lines * _LINE + deep
+    axes.set_title(f"({letter}) {panel.title}", pad=pad)
 
 
 def _plot(axes: Axes, times: Numbers, curve: Curve, log: bool) -> None:
