@@ -61,3 +61,9 @@ def test_roots_of_the_flow_count_where_it_moves() -> None:
     flow = (r"\dot x = -(1 + \sqrt{c}) x",)
     assert small.decided("vanishes", r"x \to 0", NAMES, flow).conditions == ("c ≥ 0",)
     assert small.decided("identity", "x + 0 = x", NAMES, flow).conditions == ()
+
+
+def test_a_root_of_what_the_flow_takes_the_root_of_has_a_value() -> None:
+    flow = (r"\dot p = -\sqrt{p}",)
+    found = small.decided("identity", r"\sqrt{p}^2 = p + t - t", NAMES, flow)
+    assert (found.verdict.value, found.conditions) == ("proved", ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 
@@ -72,15 +72,27 @@ def _divisors(derivation: Derivation, claim: Claim, setting: Setting) -> Iterato
 
 
 def _radicands(derivation: Derivation, claim: Claim, setting: Setting) -> Iterator[Nonnegative]:
-    """That what roots are of is not negative, where nothing says it: else they have no value."""
+    """That what roots are of is not negative, where nothing says it: else they have no value.
+
+    What moves is so on each trajectory where the flow takes the root of it as well.
+    """
     normal = derivation.normal(setting)
-    for part in (part for node in chain(*_said(derivation, claim, setting)) for part in walk(node)):
+    never = {base for base in _of_roots(setting.flow.values()) if _moves(normal, base)}
+    for base in _of_roots(chain(*_said(derivation, claim, setting))):
+        with suppress(Unsupported):  # of what the claim that it stands in says itself
+            if base not in never and not _is_nonnegative(normal, base):
+                yield Nonnegative(base)
+
+
+def _of_roots(nodes: Iterable[Expr]) -> Iterator[Expr]:
+    """What square roots, and others of an even degree, are of."""
+    for part in (part for node in nodes for part in walk(node)):
         if isinstance(part, Power) and part.exponent.denominator % 2 == 0:
-            try:
-                if not _is_nonnegative(normal, part.base):
-                    yield Nonnegative(part.base)
-            except Unsupported:
-                continue  # the claim that it stands in says so itself
+            yield part.base
+
+
+def _moves(normal: NormalForm, node: Expr) -> bool:
+    return any(isinstance(part, Sym) and normal.functions.moves(part.name) for part in walk(node))
 
 
 def _is_nonnegative(normal: NormalForm, node: Expr) -> bool:
