@@ -160,3 +160,23 @@ def test_states_off_a_constraint_say_nothing_of_it() -> None:
     flow = (r"\dot{P} = P^{1/2}", r"\dot{Q} = P^{1/2}", r"\dot{R} = P^{1/2}")
     found = decided("preserved", "Q = R", _TWO, flow)
     assert found.verdict.value == "conditional"  # while P is psd, which is not seen
+
+
+@pytest.mark.parametrize(
+    ("rate", "let", "verdict"),
+    [
+        (r"\sqrt{%s}", "u(0) = v(0)", "undecided"),  # u may leave 0 as t^2, and v rest there
+        (r"-%s", "u(0) = v(0)", "proved"),
+        (r"\sqrt{%s} - h", "u(0) = h^2", "undecided"),
+        ("%s^2 - h^4", "u(0) = h^2", "proved"),
+    ],
+)
+def test_no_other_solution_may_leave_what_is_supposed(rate: str, let: str, verdict: str) -> None:
+    value = "v" if "v" in let else "h^2"
+    flow = (
+        *(rf"\dot{{{name}}} = {rate % name}" for name in ("u", "v")),
+        rf"\dot{{x}} = u - {value}",
+        r"\dot{y} = 0",
+    )
+    found = decided("preserved", "x = y", _TWO, flow, let=let)
+    assert found.verdict.value == verdict, found.why

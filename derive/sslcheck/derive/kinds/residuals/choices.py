@@ -12,8 +12,10 @@ from sslcheck.derive.kinds.residuals.constrained import Constrained
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.kept import kept
+from sslcheck.derive.signs.lipschitz import rough
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
+from sslcheck.derive.traverse import within
 
 __all__ = ["AT_FIRST", "keeps_sign", "what_lasts"]
 
@@ -46,7 +48,12 @@ def what_lasts(case: Case, setting: Setting, on_it: Constrained | None) -> Setti
 
 
 def _stays(normal: NormalForm, name: str, value: Expr) -> bool:
+    setting = normal.setting
+    parts = within((Sym(name), value), setting.lets, setting.definitions)
+    names = {part.name for part in parts if isinstance(part, Sym)}
     try:
+        if rough(normal, names, names):
+            return False  # another solution may leave
         return normal.holds(Relation(Dot(Sym(name)), "=", Dot(value)))
     except Unsupported:
         return False
