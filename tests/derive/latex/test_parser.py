@@ -197,3 +197,13 @@ def test_a_wide_space_is_a_comma_between_statements(text: str) -> None:
 @pytest.mark.parametrize("text", [r"\max_j \max_j s_j", r"\max_j \sum_j s_j", r"\sum_j \sum_j s_j"])
 def test_a_letter_runs_once(text: str) -> None:
     assert failure(text)[0] == "`j` runs twice"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [(">=", r"\ge"), ("=>", r"\ge"), ("< =", r"\le"), ("==", "=")]
+)
+def test_relations_as_keyboards_have_them(typed: str, meant: str) -> None:
+    with pytest.raises(LatexError) as caught:
+        read_statement(rf"\eta {typed} \beta", SYMBOLS, SPACES)
+    assert f"unknown relation `{typed.replace(' ', '')}`" in str(caught.value)
+    assert f"Write `{meant}`." in str(caught.value)

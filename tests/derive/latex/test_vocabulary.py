@@ -20,6 +20,7 @@ from sslcheck.derive.latex import read_statement
         (r"\prod_j p_j", r"`\prod` cannot be read", r"\prod_j", "factors"),
         (r"W \circ W", r"`\circ` cannot be read", r"\circ", "odot"),
         (r"W + tr(X)", "`tr` in single letters", "tr", r"Write `\text{tr}(...)`."),
+        ("W as X", "`as` in single letters", "as", r"Write `\text{ as }`."),
         (r"exp(-\eta t) W", "`exp` in single letters", "exp", r"Write `\exp(...)`."),
         ("η W", "unexpected character U+03B7", "η", r"Write `\eta`."),
         ("Wᵀ W", "unexpected character U+1D40", "ᵀ", "Write `^T`."),

@@ -424,6 +424,8 @@ def test_what_says_nothing_else_is_a_claim() -> None:
     text = HEAD + "[[claim]]\nid = 'c'\nkind = 'identity'\nreading = 'a > 0'"
     (claim,) = parse_article(text, "x.toml").claims
     assert "is it of kind `inequality`" in plainly(claim.refused)
+    (claim,) = parse_article(text.replace("identity", "definite"), "x.toml").claims
+    assert plainly(claim.refused).endswith(r"? Between matrices write `\succ`, `\succeq`.")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,9 @@ __all__ = ["Parser"]
 
 _DEEPEST_NODES = 3 * DEEPEST
 
+_TYPED = {">=": r"\ge", "=>": r"\ge", "<=": r"\le", "=<": r"\le", "==": "="}
+"""Relations as keyboards have them, and as LaTeX does."""
+
 _FUNCTIONS = [("NARROW", "log "), ("NARROW", "det ")]
 
 
@@ -126,6 +129,11 @@ class Parser(Ambiguous):
             return Misread("the formula ends too early", last.span, "An expression must follow.")
         headline = f"`{self._source[slice(*token.span)].strip()}` cannot stand here"
         if token.kind == "RELATION":
+            before = self._tokens[self._at - 1] if self._at else token
+            pair = self._source[before.span[0] : token.span[1]].replace(" ", "")
+            if pair in _TYPED:
+                span = before.span[0], token.span[1]
+                return Misread(f"unknown relation `{pair}`", span, f"Write `{_TYPED[pair]}`.")
             advice = "A relation can only stand between two expressions."
             return Misread(headline, token.span, advice)
         return Misread(headline, token.span, "An expression is missing before it.")

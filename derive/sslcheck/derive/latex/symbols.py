@@ -14,7 +14,7 @@ from sslcheck.derive.latex.nodes import AT, derivative
 from sslcheck.derive.latex.subscripts import Subscripts
 from sslcheck.derive.latex.superscripts import TRANSPOSE
 from sslcheck.derive.latex.tokens import AT_TIME, CLOSES, OPENS
-from sslcheck.derive.latex.vocabulary import EXTREME, OPERATORS, unread
+from sslcheck.derive.latex.vocabulary import EXTREME, OPERATORS, SPOKEN, unread
 from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["Symbols"]
@@ -87,10 +87,11 @@ class Symbols(Subscripts):
     def _spelt(self, position: int) -> Misread | None:
         """The error for an operator in plain letters, which are a product of symbols."""
         for run in _RUN.finditer(self._text):
-            word = next((word for word in OPERATORS if run[0].startswith(word)), "")
+            known = [*OPERATORS.items(), *((w, to) for w, to in SPOKEN.items() if w == run[0])]
+            word, to = next((pair for pair in known if run[0].startswith(pair[0])), ("", ""))
             span = run.start(), run.start() + len(word)
             if span[0] <= position < span[1]:
-                return Misread(f"`{word}` in single letters", span, f"Write `{OPERATORS[word]}`.")
+                return Misread(f"`{word}` in single letters", span, f"Write `{to}`.")
         return None
 
     def _function_of(

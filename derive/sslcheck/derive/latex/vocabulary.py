@@ -16,6 +16,7 @@ __all__ = [
     "OPERATORS",
     "REFUSED",
     "SPACING",
+    "SPOKEN",
     "STRANGE",
     "TEXTS",
     "TOKENS",
@@ -74,6 +75,9 @@ OPERATORS: dict[str, str] = {
     "max": r"\max_j",
 }
 """How functions are written whose names one may spell in plain letters."""
+
+SPOKEN = {word: rf"\text{{ {word} }}" for word in ("as", "for", "where", "with", "and", "if")}
+"""The same of words."""
 
 WORDS = (
     "\\text",

@@ -356,6 +356,8 @@ class _ClaimReader:
             others = [f"`{kind}`" for kind, form in KINDS.items() if signs <= {*form.signs}]
             wrong = others and not signs <= {*claim.form.signs}
             hint = f"; is it of kind {' or '.join(others)}?" if wrong else ""
+            if wrong and "pd" in claim.form.signs and signs <= {"<", "<=", ">", ">="}:
+                hint += r" Between matrices write `\succ`, `\succeq`."
             self._tell("reading" if table.reading else "line", f"{error}{hint}")
 
 
