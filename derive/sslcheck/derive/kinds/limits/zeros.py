@@ -192,7 +192,7 @@ def _bare(normal: NormalForm, gap: Element) -> Element:
     """A number that is to be 0 without its factors that never are."""
     if gap.terms.keys() != {()}:
         return gap
-    signs, value = Signs(normal.functions), gap.as_scalar().cancelled()
+    signs, value = Signs(normal.functions), gap.value().cancelled()
     left = normal.scalars.one
     for factor, _ in value.factors():
         if not (signs.known_positive(factor) or signs.known_positive(-factor)):
