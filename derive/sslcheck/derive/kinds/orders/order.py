@@ -28,6 +28,7 @@ from sslcheck.derive.expr import (
     difference,
     zeros,
 )
+from sslcheck.derive.kinds.orders.plainly import plainly_nonnegative
 from sslcheck.derive.kinds.orders.told import told_nonzero, told_regular
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
 from sslcheck.derive.normal import NormalForm
@@ -105,6 +106,10 @@ def _by_squares(
         stated = Relation(relation.rhs, _FLIPPED[relation.op], relation.lhs)
     gap = difference(stated.lhs, stated.rhs)
     strict = stated.op in ("pd", ">")
+    if stated.op == ">=" and plainly_nonnegative(normal, gap):
+        said = "squares, and sums and products of what is not negative"
+        last = argued_step(stated, said, "an inequality, with which the claim itself is evaluated")
+        return Finding(True, (check,), (*before, last))
     try:
         form, *others = _symmetric(normal, gap)
     except Unsupported as error:
@@ -128,7 +133,9 @@ def _by_squares(
         elif len(form.spaces) == 1:
             found = _by_vector(normal, form, gap, strict, check)
         else:
-            found = None if form.spaces else _by_signs(normal, form, gap, strict, check)
+            found = None if form.spaces or strict or moved else by_rates(normal, gap, check)
+            if found is None and not form.spaces:
+                found = _by_signs(normal, form, gap, strict, check)
         return found or Finding(None, (check,), before, of_error(error), decisive=True)
     steps = (*before, *_steps(form, squares.shown, gap, setting))
     ways = squares.ways() if strict else ((),)
