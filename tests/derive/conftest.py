@@ -128,4 +128,4 @@ def value() -> Scalars:
 @pytest.fixture
 def no_point_refutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the first route makes of a claim alone: an exact point hides what it shows wrongly."""
-    monkeypatch.setattr(Judge, "_refuting", lambda *_: None)
+    monkeypatch.setattr(Judge, "_refuting", lambda *_, **__: None)

@@ -39,6 +39,14 @@ def test_fourth_powers_come_out_of_a_root_whatever_the_sign(functions: Functions
     assert (functions.root(a * a / c**4) - a / c**2).is_zero()
 
 
+def test_a_square_of_unknown_sign_has_a_root_of_its_own(functions: Functions) -> None:
+    """``|a c| = a |c|``, ``|c^3| = c^2 |c|``: the sign of ``c`` is not known."""
+    a, c = scalar(functions, "a"), scalar(functions, "c")
+    size = functions.root(c * c)
+    assert (functions.root(a * a * c * c) - a * size).is_zero()
+    assert (functions.root(c**6) - c * c * size).is_zero()
+
+
 def test_the_square_of_a_sum_of_squares_comes_out(functions: Functions) -> None:
     a, c, two = scalar(functions, "a"), scalar(functions, "c"), number(functions, 2)
     for known in (c * c + a, c * c + c**4, (c - a) ** 2, (c - a) ** 2 * (c * c + two)):

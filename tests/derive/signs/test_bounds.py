@@ -32,6 +32,11 @@ SYMBOLS = {
         r"\sqrt{x^2 + a} > x",
         r"a + b \ge 2 \sqrt{a b}",
         r"x^2 + \sqrt2 x + 1 \ge 0",
+        r"a \ln(a / b) \ge a - b",
+        r"\ln a \le a / b + \ln b - 1",
+        r"\ln(a + z) \ge \ln a",
+        r"\ln(a + b) > \ln b",
+        r"\ln(a + b) \ge \ln 2 + \frac{1}{2} (\ln a + \ln b)",
         r"n d \ge n",
         r"\sqrt n \ge 1",
     ],
@@ -71,6 +76,11 @@ def test_determinants_of_sums_by_the_first_route(statement: str, verdict: str) -
 
 
 FALSE = [
+    r"a \ln(a / b) \ge 0",
+    r"a \ln(a / b) > a - b",
+    r"\ln(a + b) \ge \ln a + \ln b",
+    r"\ln(a + b) \ge \ln 3 + \frac{1}{2} (\ln a + \ln b)",
+    r"\ln(a + z) > \ln a",
     r"e^{-t} \ge 1",
     r"e^{-k t} \ge 1 - \frac{k t}{2}",
     r"e^{k t} \ge 1 + k t + k^2 t^2",

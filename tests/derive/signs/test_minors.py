@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.derive.forming import normal_form, side
+from tests.derive.kinds.small import MATRIX, decided
 
 from sslcheck.derive.signs.definiteness import signs_of
 from sslcheck.derive.signs.minors import with_minors, without_inner
@@ -47,3 +48,17 @@ def test_an_inner_product_that_is_added_stays() -> None:
     text = side(r"\text{tr}(A^T V)^2 - \|A\|^2")
     form = next(read_forms(normal, text))
     assert not [*without_inner(form, signs_of(form), normal.whole(text).value())]
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdict"),
+    [
+        (r"\text{tr}(U)^2 \le n^2", "proved"),
+        (r"|\text{tr}(U)| \le n", "proved"),
+        (r"\text{tr}(U)^2 \le n", "refuted"),
+        (r"\text{tr}(A)^2 \le n^2", "refuted"),
+    ],
+)
+def test_two_squares_may_be_equal(reading: str, verdict: str) -> None:
+    symbols = {"U": f"{MATRIX}, properties = ['orthonormal']", "A": MATRIX}
+    assert decided("inequality", reading, symbols).verdict.value == verdict

@@ -28,6 +28,23 @@ OVER_MODES = [
     (r"\max_k (p_k + s_k) \ge \max_k p_k + \max_k s_k", "refuted"),
     (r"\max_k (a p_k) = a \max_k p_k", "refuted"),
     (r"\max_k p_k > 0", "refuted"),
+    # functions that grow go around a maximum
+    (r"\max_k (p_k^3) = (\max_k p_k)^3", "proved"),
+    (r"\max_k e^{2 s_k} = (\max_k e^{s_k})^2", "proved"),
+    (r"\max_k \sqrt{p_k} = \sqrt{\max_k p_k}", "proved"),
+    (r"\max_k (s_k^2) = (\max_k |s_k|)^2", "proved"),
+    (r"\max_k (s_k^2) = (\max_k s_k)^2", "refuted"),
+    (r"\max_k e^{-s_k} = e^{-\max_k s_k}", "refuted"),
+    (r"\sum_k p_k^2 q_k \le (\max_k p_k)^2 \sum_k q_k", "proved"),
+    (r"\sum_k s_k^2 q_k \le (\max_k s_k)^2 \sum_k q_k", "refuted"),
+    # summand by summand
+    (r"\sum_k \frac{p_k}{1 + p_k} < n", "proved"),
+    (r"\sum_k \frac{p_k}{1 + p_k} \le n - 1", "refuted"),
+    (r"\sum_k \frac{p_k}{1 + p_k} > 0", "refuted"),
+    (r"\sum_k q_k \ln q_k \ge \sum_k q_k - n", "proved"),
+    (r"\sum_k q_k \ln q_k \ge \sum_k q_k - 1", "refuted"),
+    (r"\sum_k \ln(1 + s_k^2) \le \sum_k s_k^2", "proved"),
+    (r"\sum_k \ln(1 + s_k^2) \ge \sum_k s_k^2", "refuted"),
 ]
 
 

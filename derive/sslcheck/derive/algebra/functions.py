@@ -47,9 +47,11 @@ class Functions(Known):
             if not power:
                 continue
             letter = scalars.letter(name)
-            if not self.nonnegative(name):
-                rest[at] = power - power % 4  # of a real number: the root of its fourth power
-                outside = outside * letter ** (rest[at] // 2)
+            if not self.nonnegative(name):  # its fourth power comes out, its square by itself
+                rest[at] = power - power % 2
+                outside = outside * letter ** (2 * (power // 4))
+                if power % 4 > 1:
+                    outside = outside * self._letter_root(letter * letter)
                 continue
             outside = outside * letter ** (power // 2)
             if power % 2:
@@ -248,6 +250,7 @@ class Functions(Known):
         """The largest of an indexed scalar over its modes, a letter without that index.
 
         What does not change with the mode is added, or multiplies it where it is not negative.
+        Functions that grow go around it: roots, exponentials, powers of what is not negative.
         """
         value = value.root_reduced().cancelled()
         if not any(self.indexed(n, index) for n in value.free()):
@@ -274,4 +277,16 @@ class Functions(Known):
         return fixed + scale * self._letter_max((left / scale).cancelled(), index)
 
     def _letter_max(self, value: Ratio, index: str) -> Ratio:
+        (letter, *more) = value.ordered()
+        power = max(map(sum, value.num.itermonoms()))
+        one = self.scalars.letter(letter)
+        if not more and (value - one**power).is_zero():
+            match letter:
+                case ExpOf(_, inside):
+                    times = self.scalars.number(power)
+                    return self.exponential(self.maximum(inside * times, index))
+                case RootOf(_, inside):
+                    return self.root(self.maximum(inside, index)) ** power
+                case _ if power > 1 and self.nonnegative(letter):
+                    return self.maximum(one, index) ** power
         return self.scalars.letter(MaxOf(value.key(), value, index))

@@ -68,7 +68,7 @@ def _by_terms(case: Case, obstacle: Reason) -> Finding:
     setting = case.setting
     checks = tuple(Check(r, setting, _order(r, setting)) for r in case.relations)
     for _ in range(_NESTED):
-        inside = [termwise(relation, setting.symbols) for relation in case.relations]
+        inside = [termwise(r, setting.symbols, setting.indices) for r in case.relations]
         relations = tuple(filter(None, inside))
         if len(relations) < len(inside):
             break

@@ -37,6 +37,7 @@ from sslcheck.derive.signs.scalar import Signs, Way
 __all__ = ["Bound", "Bounds"]
 
 _TRIED = 60
+_SUMMED = 4  # terms whose logarithms are compared with that of the sum
 _LIFTS = 3  # roots of roots
 _DEEP = 3  # roots that are squared away, one after the other
 
@@ -103,8 +104,10 @@ class Bounds:
             return plain, ()
         lifted, exponents = self._lifted(value)
         letters = [n for n in lifted.ordered() if n in exponents or self._is_bounded(n)]
-        options = [[None, *self._options(letter, exponents, letters)] for letter in letters]
-        for choice in islice(product(*options), _TRIED):
+        options = [[*self._options(letter, exponents, letters)] for letter in letters]
+        alone = ((bound,) for bounds in options for bound in bounds)
+        some = islice(product(*([None, *bounds] for bounds in options)), _TRIED)
+        for choice in chain(alone, some):
             bounds = [bound for bound in choice if bound is not None]
             found = self.signs.ways(_inserted(lifted, bounds))
             if found is not None:
@@ -167,6 +170,7 @@ class Bounds:
             yield from self._determinant(letter, letters)
         elif isinstance(letter, LogOf):
             yield from self._logarithm(letter)
+            yield from self._from_others(letter, letters)
             yield from self._tangents(letter, letters)
         elif isinstance(letter, (MaxOf, TraceOf)):
             for sign, bound in bounds_of(letter, letters, self.signs):
@@ -212,6 +216,29 @@ class Bounds:
         elif self.signs.known_nonnegative(-over):
             yield self._most(letter, one - one)
             yield self._most(letter, over - half)
+
+    def _from_others(self, letter: LogOf, letters: Iterable[Letter]) -> Iterator[Bound]:
+        """The tangent where another logarithm is, and what the terms of a sum give: it is more than
+        each, and of two at least twice their geometric mean.
+        """
+        scalars, value, one = self.scalars, letter.value, self.scalars.one
+        for other in letters:
+            if isinstance(other, LogOf) and other != letter and other.value.free():
+                base = scalars.letter(other)
+                yield self._most(letter, base + value / other.value - one)
+                yield self._least(letter, base + one - other.value / value)
+        if value.den != 1 or not 1 < len(value.num) <= _SUMMED:
+            return
+        ring = value.num.ring
+        terms = [Ratio(scalars, ring.from_dict({m: c}), scalars.unit) for m, c in value.num.items()]
+        if not all(map(self.signs.known_positive, terms)):
+            return
+        logs = [self.functions.logarithm(term) for term in terms]
+        for log in logs:
+            yield self._least(letter, log, positive=True)
+        if len(logs) == 2:
+            two = scalars.number(2)
+            yield self._least(letter, self.functions.logarithm(two) + (logs[0] + logs[1]) / two)
 
     def _determinant(self, letter: DetOf, letters: Iterable[Letter]) -> Iterator[Bound]:
         """Where all eigenvalues are at least 1, or between 0 and 1, the product of them is at least

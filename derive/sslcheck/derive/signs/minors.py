@@ -100,9 +100,10 @@ def _triples(form: Form, value: Ratio, known: dict[TraceOf, list[_Pair]]) -> Ite
     letters = value.numerator.free()
     for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
         if trace not in known:
-            pairs = {(_letter(a), _letter(b)) for a, b in _norms(form, trace, letters)}
-            known[trace] = sorted((a, b) for a, b in pairs if a is not None and b is not None)
-        yield from ((one, two, trace) for one, two in known[trace] if {one, two} <= letters)
+            both = {(_letter(a), _letter(b)) for a, b in _norms(form, trace, letters)}
+            known[trace] = sorted((a, b) for a, b in both if a is not None and b is not None)
+        pairs = ((a, b) for a, b in known[trace] if a != b and {a, b} <= letters)
+        yield from ((one, two, trace) for one, two in pairs)
 
 
 def _norms(form: Form, trace: TraceOf, letters: Iterable[Letter]) -> list[tuple[Ratio, Ratio]]:
@@ -117,8 +118,7 @@ def _norms(form: Form, trace: TraceOf, letters: Iterable[Letter]) -> list[tuple[
                 mass(form, (*transposed(half), *middle, *half, *last), space)
                 for half in (split.left[0], split.right[0])
             )
-            if one.key() != two.key():
-                found.setdefault(frozenset((one.key(), two.key())), (one, two))
+            found.setdefault(frozenset((one.key(), two.key())), (one, two))
     return list(found.values())
 
 

@@ -51,13 +51,17 @@ def _of_sum(letter: TraceOf, maxima: list[MaxOf], signs: Signs) -> Iterator[tupl
     if term is None:
         return
     maxima = [n for n in maxima if n.index == letter.word[0][0].index]
+    powers = [(n, k) for n in maxima for k in range(1, len(letter.word) + 1)]
     if signs.known_nonnegative(term):
         yield 1, term
-        for largest in maxima:
-            if (term - largest.value).is_zero():
-                yield 1, scalars.letter(largest)
-    for largest in maxima:
-        left, kept = (term / largest.value).cancelled(), list[tuple[DiagOf, bool]]()
+        for largest, power in powers:
+            if (term - largest.value**power).is_zero():
+                yield 1, scalars.letter(largest) ** power
+    for largest, power in powers:
+        if power > 1 and not signs.known_nonnegative(largest.value):
+            continue
+        left = (term / largest.value**power).cancelled()
+        kept: list[tuple[DiagOf, bool]] = []
         if left.denominator.free() or not signs.known_nonnegative(left):
             continue
         for one in letter.word:
@@ -66,4 +70,4 @@ def _of_sum(letter: TraceOf, maxima: list[MaxOf], signs: Signs) -> Iterator[tupl
                 left, kept = less, [*kept, one]
         if (left - scalars.one).is_zero():
             total = TraceOf(tuple(kept)) if kept else SizeOf(letter.word[0][0].space)
-            yield -1, scalars.letter(largest) * scalars.letter(total)
+            yield -1, scalars.letter(largest) ** power * scalars.letter(total)

@@ -1,11 +1,25 @@
-"""Equations between sums, term by term."""
+"""Relations between sums, term by term."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 import pytest
 
 from sslcheck.derive import verify
-from sslcheck.derive.expr import Dot, Entry, IndexSum, Prod, Relation, Sum, Sym, Total, Transpose
+from sslcheck.derive.expr import (
+    Dot,
+    Entry,
+    IndexSum,
+    Num,
+    Prod,
+    Relation,
+    Size,
+    Sum,
+    Sym,
+    Total,
+    Transpose,
+)
 from sslcheck.derive.kinds.residuals.summands import termwise
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.setting import Symbol
@@ -13,6 +27,7 @@ from sslcheck.derive.traverse import walk
 
 V, P = Sym("v"), Sym("p_j")
 SYMBOLS = {"v": Symbol("v", ("d", "1")), "p_j": Symbol("p_j", index="j"), "a": Symbol("a")}
+SPACES = {"j": "n"}
 
 
 def over(letter: str, space: str = "d") -> IndexSum:
@@ -20,7 +35,7 @@ def over(letter: str, space: str = "d") -> IndexSum:
 
 
 def test_the_summands_are_left() -> None:
-    found = termwise(Relation(Dot(over("k")), "=", over("l")), SYMBOLS)
+    found = termwise(Relation(Dot(over("k")), "=", over("l")), SYMBOLS, {})
     assert found is not None
     entries = {part for part in walk(found.lhs) if isinstance(part, Entry)}
     assert len(entries) == 1  # at one letter, which is none of the two
@@ -36,16 +51,26 @@ def test_the_summands_are_left() -> None:
         Relation(over("k"), "=", Total(P, "j")),
         Relation(Prod((P, Total(P, "j"))), "=", Total(P, "j")),  # a mode that is not summed over
         Relation(Sum((P, Total(P, "j"))), "=", Total(P, "j")),
+        Relation(Total(P, "j"), "<=", Size("d")),  # of other things
+        Relation(Total(P, "j"), "<=", Total(P, "j", "d")),
+        Relation(Size("n"), "<=", Size("n")),
     ],
 )
 def test_not_all_terms_are_sums_over_the_same(relation: Relation) -> None:
-    assert termwise(relation, SYMBOLS) is None
+    assert termwise(relation, SYMBOLS, SPACES) is None
 
 
 def test_a_factor_before_a_sum_stays() -> None:
-    found = termwise(Relation(Prod((Sym("a"), Transpose(over("k")))), "=", over("k")), SYMBOLS)
+    found = termwise(Relation(Prod((Sym("a"), Transpose(over("k")))), "=", over("k")), SYMBOLS, {})
     assert found is not None
     assert Sym("a") in [*walk(found.lhs)]
+
+
+def test_how_many_there_are_is_a_sum_of_ones() -> None:
+    found = termwise(Relation(Total(P, "j"), "<=", Prod((Sym("a"), Size("n")))), SYMBOLS, SPACES)
+    assert found is not None
+    assert found.op == "<="
+    assert found.lhs == Sum((P, Prod((Num(Fraction(-1)), Sym("a"), Num(Fraction(1))))))
 
 
 ARTICLE = r"""

@@ -31,6 +31,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.orders.plainly import plainly_nonnegative
 from sslcheck.derive.kinds.orders.told import told_nonzero, told_regular
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
+from sslcheck.derive.kinds.residuals.summands import termwise
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.bounds import Bounds
@@ -48,6 +49,7 @@ from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_s
 __all__ = ["by_rates", "order_finding"]
 
 _FLIPPED = {"<=": ">=", "<": ">"}
+_ITSELF = "an inequality, with which the claim itself is evaluated"
 _NEVER_ZERO = {"orthonormal", "invertible"}
 
 
@@ -66,8 +68,24 @@ def order_finding(
     """
     found = _as_supposed(normal, relation, setting, before)
     found = found or _by_squares(normal, relation, setting, before, squares_alone)
+    if found.holds is None and not found.conditions:
+        found = _by_terms(normal, relation, setting, before) or found
     divided = nonzero(normal, (relation.lhs, relation.rhs)) if found.holds else ()
     return replace(found, conditions=(*found.conditions, *divided)) if divided else found
+
+
+def _by_terms(
+    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+) -> Finding | None:
+    """A sum over an index by its summands: there is one at least."""
+    inside = termwise(relation, setting.symbols, setting.indices)
+    if inside is None:
+        return None
+    found = _by_squares(normal, inside, setting, (), squares_alone=False)
+    if not found.holds or found.conditions:
+        return None
+    said = argued_step(reason(relation), "so for each summand", _ITSELF)
+    return replace(found, checks=(Check(relation, setting),), steps=(*before, *found.steps, said))
 
 
 def _as_supposed(
@@ -223,7 +241,7 @@ def _by_vector(
         return None
     why = "so for every vector" if not strict else "so for every vector of length 1"
     said = reason(Relation(gap, "pd" if strict else "psd", ZERO))
-    last = argued_step(said, why, "an inequality, with which the claim itself is evaluated")
+    last = argued_step(said, why, _ITSELF)
     return replace(found, checks=(check,), steps=(*found.steps, last))
 
 
@@ -258,7 +276,7 @@ def _by_signs(
         reason("by ", joined(said, ", "), ", and signs and squares of what is left")
         if said
         else why,
-        "an inequality, with which the claim itself is evaluated",
+        _ITSELF,
     )
     return Finding(True, (check,), (step, argued))
 

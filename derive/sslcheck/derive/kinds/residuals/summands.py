@@ -1,9 +1,10 @@
-"""An equation between sums, term by term: where the summands agree, the sums do."""
+"""Relations between sums, term by term: what holds of the summands does of the sums."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from string import ascii_lowercase
 
 from sslcheck.derive.expr import (
@@ -15,9 +16,11 @@ from sslcheck.derive.expr import (
     Expr,
     IndexSum,
     Maximum,
+    Num,
     Prod,
     Quotient,
     Relation,
+    Size,
     Sum,
     Sym,
     Total,
@@ -31,22 +34,29 @@ from sslcheck.derive.traverse import children, renamed_index, walk
 __all__ = ["termwise"]
 
 
-def termwise(relation: Relation, symbols: Mapping[str, Symbol]) -> Relation | None:
-    """An equation that makes another one true: without its outer sums, for each value of their
-    letter. None where not all terms are sums over the same.
+def termwise(
+    relation: Relation, symbols: Mapping[str, Symbol], spaces: Mapping[str, str]
+) -> Relation | None:
+    """A relation that makes another one true: without its outer sums, for each value of their
+    letter. None where not all terms are sums over the same, or multiples of how many there are.
     """
     whole = difference(relation.lhs, relation.rhs)
     taken = {part.index for part in walk(whole) if isinstance(part, IndexSum)}
     taken |= {str(at) for part in walk(whole) for at in _letters(part)}
     letter = next((x for x in ascii_lowercase if x not in taken and x != "t"), "")
     found = [_opened(term, letter) for term in _terms(whole) if term != ZERO]
-    over = {run for _, run in found}
+    over = {run for _, run in found if run is None or run[0] is not Size}
     if len(over) != 1 or None in over or not letter:
         return None
     ((kind, at),) = {run for run in over if run}
     if not at or (kind is Total and _stands_free(whole, at, symbols)):
         return None
-    return Relation(Sum(tuple(term for term, _ in found)), "=", ZERO)
+    counted = {run[1] for _, run in found if run is not None and run[0] is Size}
+    sums = (part for part in walk(whole) if isinstance(part, Total) and part.index == at)
+    over_what = {part.size or spaces.get(at) for part in sums} if kind is Total else {at}
+    if len(over_what | counted) != 1:
+        return None
+    return Relation(Sum(tuple(term for term, _ in found)), relation.op, ZERO)
 
 
 def _letters(node: Expr) -> tuple[str | int, ...]:
@@ -54,13 +64,18 @@ def _letters(node: Expr) -> tuple[str | int, ...]:
 
 
 def _terms(node: Expr) -> list[Expr]:
-    if isinstance(node, Sum):
-        return [each for term in node.terms for each in _terms(term)]
+    match node:
+        case Sum(terms=terms):
+            return [each for term in terms for each in _terms(term)]
+        case Prod(factors=(*first, Sum(terms=terms))):
+            return [each for term in terms for each in _terms(Prod((*first, term)))]
     return [node]
 
 
 _Run = tuple[type[Expr], str]
-"""What a sum runs over: the space of letters below entries, or an index."""
+"""What a sum runs over: the space of letters below entries, or an index; or what is counted."""
+
+_ONE = Num(Fraction(1))
 
 
 def _opened(node: Expr, letter: str) -> tuple[Expr, _Run | None]:
@@ -70,6 +85,8 @@ def _opened(node: Expr, letter: str) -> tuple[Expr, _Run | None]:
             return renamed_index(arg, index, letter), (IndexSum, space)
         case Total(arg=arg, index=index):
             return arg, (Total, index)
+        case Size(space=space):
+            return _ONE, (Size, space)
         case Dot(arg=arg) | At(arg=arg) | Transpose(arg=arg) | Trace(arg=arg):
             inner, run = _opened(arg, letter)
             return replace(node, arg=inner), run
