@@ -17,6 +17,7 @@ from sslcheck.derive.expr import (
     Diag,
     Dot,
     Expr,
+    Integral,
     Num,
     Partial,
     Power,
@@ -193,6 +194,7 @@ def test_properties_of_a_state_hold_at_the_start_only(scene: Derivation) -> None
         (Power(Sym("W_p"), Fraction(1, 13)), "exponent 1/13"),
         (Diag(Quotient(Num(Fraction(1)), Sym("s_j")), "j", "n"), "quotients of indexed"),
         (Sym("undeclared"), "not declared"),
+        (Integral(Sym("W_p")), "the integral of a matrix: claim the rates"),
     ],
 )
 def test_what_words_cannot_represent_says_so(scene: Derivation, node: Expr, message: str) -> None:

@@ -171,7 +171,13 @@ class NormalForm:
             case Log(arg=arg):
                 return self.alphabet.scalar(self.functions.logarithm(self._value(arg)))
             case Integral(arg=arg, variable=variable):
-                return self.alphabet.scalar(self.functions.integral(self._value(arg), variable))
+                inside = self.whole(arg)
+                if inside.shape != ("1", "1"):
+                    raise Unsupported(
+                        "the integral of a matrix: claim the rates of both sides, or write it of a"
+                        " number, between constant vectors"
+                    )
+                return self.alphabet.scalar(self.functions.integral(inside.value(), variable))
             case At(arg=arg):
                 return self.at_start(self.whole(arg))
             case Diag(entry=entry, index=index, size=size):
