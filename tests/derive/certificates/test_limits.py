@@ -5,9 +5,17 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
-from tests.derive.certificates.written import changed, leaves, rejects, sealed, written
+from tests.derive.certificates.written import (
+    certificates,
+    changed,
+    leaves,
+    rejects,
+    sealed,
+    written,
+)
 
 from sslcheck.derive.certificates import verifier
+from sslcheck.derive.reading.loading import parse_article
 
 _CLAIMS = (
     ("dimensional-collapse", "2.collapse"),
@@ -68,3 +76,32 @@ def test_a_law_in_a_basis_holds_where_its_matrix_stays_above_a_number() -> None:
     start[0][0][0] = 1
     with pytest.raises(verifier.Rejected, match="it moves"):
         verifier.verify(sealed(other))
+
+
+_KEPT = """
+[article]
+name = 'kept'
+format = 2
+[spaces]
+n = 'n'
+[symbols]
+P = { shape = ['n', 'n'], role = 'state', properties = ['psd'] }
+R = { shape = ['n', 'n'], role = 'state', properties = ['psd', 'invertible'] }
+W = { shape = ['n', 'n'], role = 'state', properties = ['invertible'] }
+A = { shape = ['n', 'n'] }
+B = { shape = ['n', 'n'] }
+[flows.f]
+equations = ['\\dot{P} = A P + P A^T + B B^T', '\\dot{R} = -R R', '\\dot{W} = A W - W B']
+"""
+_CLAIM = "[[claim]]\nid = '%s'\nkind = 'definite'\nflow = 'f'\nholds = 'along'\nreading = '%s'\n"
+
+
+def test_states_are_seen_to_keep_what_is_declared_of_them() -> None:
+    claims = {"p": "P \\succeq 0", "r": "R \\succ 0", "w": "W^T W \\succ 0", "q": "P + R \\succ 0"}
+    text = _KEPT + "".join(_CLAIM % pair for pair in claims.items())
+    found = certificates(parse_article(text, "kept.toml"), text)
+    assert {verifier.verify(certificate) for certificate in found.values()} == {"proved"}
+    for certificate in found.values():
+        evidence = certificate["claim"]["theorems"][0]["evidence"]
+        evidence["kept"] = {}
+        assert rejects(sealed(certificate))

@@ -12,7 +12,7 @@ from typing import Any
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.orders import marks
-from sslcheck.derive.certificates.proofs import combined
+from sslcheck.derive.certificates.proofs import combined, value_tree
 from sslcheck.derive.certificates.trees import tree
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Relation, Sum, Sym, difference
@@ -122,8 +122,27 @@ def _kept(case: Case, given: dict[str, Any], name: str, names: Iterable[str]) ->
         return tree(normal.expr(normal.alphabet.scalar(factor or normal.scalars.number(0))))
     theory = verifier.Theory(verifier.throughout(given))
     theory.kept, theory.assumed = {*names}, verifier.equations(theory.setting)
-    goals = [["Dot", verifier.TANGENT[mark](name)] for mark in sorted(symbol.properties)]
-    return [None if theory.zero(theory.value(g)) else combined(theory, g) for g in goals]
+    return [_inside(theory, name, mark) for mark in sorted(symbol.properties)]
+
+
+def _inside(theory: verifier.Theory, name: str, mark: str) -> Any:
+    """Why a matrix keeps a property; ``M``, ``N`` and ``R`` of a rate ``M W + W N + R``."""
+    if mark in verifier.TANGENT:
+        goal = ["Dot", verifier.TANGENT[mark](name)]
+        return None if theory.zero(theory.value(goal)) else combined(theory, goal)
+    if mark == "diagonal":
+        return theory.flow[name]
+    value = theory.value(theory.flow[name])
+    parts: list[dict[Any, Any]] = [{}, {}, {}]
+    for (scalars, word), c in value.terms.items():
+        first, last = (word[k : k + 1 or None] for k in (0, -1))
+        ends = [bool(x) and x[0][0] == name and not x[0][4] for x in (last, first)]
+        for at, inner in ((0, word[:-1]), (1, word[1:])):
+            if ends[at]:
+                parts[at][scalars, inner] = Fraction(c) / sum(ends)
+        if not any(ends):
+            parts[2][scalars, word] = c
+    return [value_tree(verifier.Value(value.rows, value.cols, part)) for part in parts]
 
 
 def _law(case: Case) -> Law:

@@ -202,11 +202,12 @@ class Stated:
         """What may be shown in place of an equation, from the simplest on."""
         if self.claim.kind == "stationary":
             yield from vanishing(case)
-        elif self.claim.kind == "identity" and self.block["setting"]["along"]:
-            yield from ({}, {"stays": True})
-        elif case.setting.kept is None and self.rates:
-            yield {}
-            yield {"kept": keeping(case, given)}
+            return
+        yield {}
+        if self.claim.kind == "identity" and self.block["setting"]["along"]:
+            yield {"stays": True}
+        if self.rates and (kept := keeping(case, given)):
+            yield {"kept": kept}
 
     def _multiplied(self, given: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
         """Evidence with what is to be shown as multiples of what is assumed, if it says of none."""

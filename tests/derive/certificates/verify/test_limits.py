@@ -231,13 +231,50 @@ def test_a_matrix_stays_symmetric_if_its_rate_is(rate: Any, why: str) -> None:
         verifier.kept(setting, kept)
 
 
-def test_of_a_matrix_only_its_symmetry_is_kept() -> None:
-    """`S' = -I` does not stay positive semi-definite."""
-    symbols = {"S": a_symbol("psd", "symmetric", shape=["n", "n"], role="state")}
-    flow = {"S": ["Prod", -1, ["Ident", "n"]]}
-    for shown in ([None], [None, None]):
-        with pytest.raises(verifier.WRONG):
-            verifier.kept(a_setting(symbols, flow=flow), {"S": shown})
+_HALF = ["Prod", ["Num", "1/2"], "S"]
+_FLOWS: dict[str, Any] = {  # S moves by M S + S N + R
+    "S": ["Sum", ["Prod", "A", "S"], ["Prod", "S", ["Transpose", "A"]]],
+    "fed": ["Sum", ["Prod", "A", "S"], ["Prod", "S", ["Transpose", "A"]], "P"],
+    "square": ["Prod", -1, "S", "S"],
+    "falls": ["Prod", -1, ["Ident", "n"]],
+    "apart": ["Prod", "A", "S"],
+    "root": ["Prod", ["Power", ["Trace", "S"], "-1"], "S"],
+}
+
+
+@pytest.mark.parametrize(
+    ("marks", "flow", "shown", "why"),
+    [
+        (["psd"], "S", [["A", ["Transpose", "A"], 0]], ""),
+        (["psd"], "fed", [["A", ["Transpose", "A"], "P"]], ""),
+        (["psd"], "fed", [["A", ["Transpose", "A"], 0]], "another rate"),
+        (["psd"], "square", [[["Prod", -1, _HALF], ["Prod", -1, _HALF], 0]], ""),
+        (["psd"], "falls", [[0, 0, ["Prod", -1, ["Ident", "n"]]]], "may leave"),  # leaves it soon
+        (["psd"], "apart", [["A", 0, 0]], "may leave"),  # not symmetric any more
+        (["invertible"], "apart", [["A", 0, 0]], ""),
+        (["invertible"], "square", [[["Prod", -1, "S"], 0, 0]], ""),
+        (["invertible"], "fed", [["A", ["Transpose", "A"], "P"]], "may leave"),  # at S = -P
+        (["invertible"], "root", [[["Power", ["Trace", "S"], "-1"], 0, 0]], "polynomial|divisor"),
+        (["invertible", "psd"], "fed", [["A", ["Transpose", "A"], "P"]] * 2, ""),
+        (["invertible", "psd"], "fed", [["A", ["Transpose", "A"], "P"]], "shorter"),
+        (["diagonal"], "square", [["Prod", -1, "S", "S"]], ""),
+        (["diagonal"], "square", [["Prod", -1, "S", "D"]], "another rate"),
+        (["diagonal"], "apart", [["Prod", "A", "S"]], "diagonal"),
+        (["diagonal"], "falls", [["Prod", -1, ["Ident", "n"]]], ""),
+    ],
+)
+def test_a_matrix_stays_what_it_is(marks: list[str], flow: str, shown: Any, why: str) -> None:
+    square = {"shape": ["n", "n"]}
+    symbols = {"S": a_symbol(*marks, role="state", **square), "A": a_symbol(**square)}
+    symbols |= {"P": a_symbol("psd", **square), "D": a_symbol("diagonal", **square)}
+    setting = a_setting(symbols, flow={"S": _FLOWS[flow]}, along=True)
+    if why:
+        with pytest.raises((verifier.Rejected, ValueError), match=why):
+            verifier.kept(setting, {"S": shown})
+        return
+    theory = verifier.Theory(setting)
+    theory.kept = verifier.kept(setting, {"S": shown})
+    assert theory.marks("S") >= {*marks}
 
 
 def test_columns_stay_orthonormal_if_their_rate_is_tangent() -> None:

@@ -58,6 +58,12 @@ def test_kronecker_products_are_maps() -> None:
     assert (both * c.kron(matrix("D", "m", "m"))).terms == (
         (a * c).kron(b * matrix("D", "m", "m")).terms
     )
+    unit = Value("n", "n", {(ONE, ()): 1})
+    assert (both * (c + unit).kron(matrix("D", "m", "m"))).terms == (
+        (a * (c + unit)).kron(b * matrix("D", "m", "m")).terms
+    )
+    assert (c.kron(a) * unit.stacked()).terms == (a * c.T).terms
+    assert (c.kron(a) * number(0)).terms == {}
     assert both.T.terms == a.T.kron(b.T).terms
     assert (both.T.rows, both.T.cols) == ("n*m", "p*q")
     assert (both * number(2)).terms == (number(2) * both).terms == (both + both).terms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .equations import defined, regular, vanish
+from .equations import defined, polynomial, regular, vanish
 from .rejected import need
 from .theory import Theory
 from .trees import equations, gap_of, names, throughout
@@ -20,15 +20,16 @@ def kept(setting: Any, factors: dict[str, Any]) -> set[str]:
     """States that stay what they are declared to be: all are at the start, and as long as they are
     their rates, which are polynomials in the states, do not lead out of it (Nagumo).
 
-    Numbers keep their signs that move by dx/dt >= f x, matrices that rates of equations are 0.
+    Numbers keep their signs that move by dx/dt >= f x, matrices that rates of equations are 0; they
+    stay psd, or invertible, that move by dW/dt = M W + W N + R, with R = 0, or psd where N = M^T.
     """
     theory = Theory(throughout(setting))
     theory.kept, theory.assumed = {*factors}, equations(theory.setting)
     for name, shown in factors.items():
         symbol, parts = theory.symbols[name], [theory.flow[name]]
         if symbol["sign"] == "real":
-            goals = [["Dot", TANGENT[mark](name)] for mark in symbol["properties"]]
-            vanish(theory, goals, shown)
+            for mark, each in zip(symbol["properties"], shown, strict=True):
+                inside(theory, name, mark, each)
         else:
             rest, parts = ["Sum", *parts, ["Prod", -1, shown, name]], [*parts, shown]
             need(symbol["shape"] == ["1", "1"] and not symbol["properties"], "no number")
@@ -36,6 +37,25 @@ def kept(setting: Any, factors: dict[str, Any]) -> set[str]:
         for part in parts:
             theory.degree(theory.value(part), {*theory.flow})
     return theory.kept
+
+
+def inside(theory: Theory, name: str, mark: str, shown: Any) -> None:
+    """A matrix moves as one that keeps a property: along the equation that says it, inside a basis,
+    or by a flow W = L W(0) R + .. with regular L and R (Liouville)."""
+    if mark in TANGENT:
+        vanish(theory, [["Dot", TANGENT[mark](name)]], [shown])
+    elif mark == "diagonal":
+        basis = [n for n in theory.symbols if "diagonal" in theory.marks(n)]
+        need(polynomial(theory, shown, basis), "a matrix that may not be diagonal")
+        need(theory.same(theory.flow[name], shown), "another rate")
+    else:
+        left, right, rest = shown
+        moved = ["Sum", ["Prod", left, name], ["Prod", name, right], rest]
+        need(theory.same(theory.flow[name], moved), "another rate")
+        inward = theory.same(right, ["Transpose", left]) and theory.sure(rest, False)
+        psd = "psd" in theory.symbols[name]["properties"]
+        need(inward if psd else rest == 0, "a matrix that may leave what it is")
+        defined(theory, left, right, rest)
 
 
 def decays(theory: Theory, relations: Any, evidence: Any) -> list[Any]:

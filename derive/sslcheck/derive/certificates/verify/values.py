@@ -44,7 +44,7 @@ class Value:
             at = hole(w) if self.map and not other.scalar else len(w)
             for (r, v), d in other.terms.items():
                 numbers, word = ONE, w or v
-                if w and v:
+                if (w and v) or at < len(w):
                     joined = join(join(w[:at], v), w[at + 1 :])
                     need(len(joined) <= MOST, "a product of too many matrices")
                     numbers, word = cut(joined)
