@@ -238,4 +238,6 @@ def test_what_is_said_to_be_minimised_is_the_objective() -> None:
 
 
 def test_inputs_of_which_a_moment_is_printed_are_not_independent() -> None:
-    assert "# `y` and `x` are not: their moment is printed." in drafted(MINIMISED, "p.tex").text
+    text = drafted(MINIMISED, "p.tex").text
+    assert "# `y` and `x` are not: their moment is printed." in text
+    assert "# `y = 'A x + e'` with an input `e` in the place of `y`" in text

@@ -26,10 +26,13 @@ def expectation(views: Sequence[str], relations: Iterable[Relation]) -> Iterator
             "\nis none: give it a line in [definitions]."
         )
     for u, v in combinations(views, 2):
-        if any(_moment(*pair, relations) for pair in ((u, v), (v, u))) and _bare(u) != _bare(v):
+        told = [pair for pair in ((u, v), (v, u)) if _moment(*pair, relations)]
+        if told and _bare(u) != _bare(v):
+            of, by = told[0]
             yield comment(
-                f"`{u}` and `{v}` are not: their moment is printed. Define one by the other, as in"
-                "\n`y = 'A x'`, or write the loss with traces of moments."
+                f"`{u}` and `{v}` are not: their moment is printed. In [definitions] write"
+                f"\n`{of} = 'A {by} + e'` with an input `e` in the place of `{of}`:"
+                f" E[{of} {by}^T] is A E[{by} {by}^T];\nor write the loss with traces of moments."
             )
     for names in inputs:
         if len(names) > 1:
