@@ -149,6 +149,25 @@ def test_views(byol: SimpleNamespace) -> None:
         trials.failing(Relation(x, "=", y))
 
 
+def test_a_law_that_moves_is_known_at_the_start_alone(byol: SimpleNamespace) -> None:
+    """Its outcomes are drawn there: that they stand still later would be wrong."""
+    *_, X, V = byol.names
+    symbols = {**byol.setting.symbols}
+    for name in (X.name, V.name):
+        symbols[name] = replace(symbols[name], role="state")
+    value = Expect(byol.prod(Sym("x_1"), Transpose(Sym("x_1"))))
+    for rate, moves in ((byol.num(0), False), (X, True)):
+        flow = {**byol.setting.flow, X.name: rate, V.name: byol.num(0)}
+        trials = Trials(replace(byol.setting, symbols=symbols, flow=flow))
+        assert trials.failing(Relation(value, "=", byol.add(X, V))) is None
+        claim = Relation(Dot(value), "=", byol.num(0))
+        if moves:
+            with pytest.raises(Unsupported, match="a law that moves"):
+                trials.failing(claim)
+        else:
+            assert trials.failing(claim) is None
+
+
 def test_partial_derivative_of_a_rate(byol: SimpleNamespace) -> None:
     W, *_ = byol.names
     trials = Trials(byol.setting)

@@ -179,7 +179,18 @@ def _expect(point: Point, node: e.Expect, mode: int) -> Series:
             weight *= chance
             given |= {(name, NO_MODE): constant(value) for name, value in values.items()}
         terms.append((weight, point.child(given).evaluate(node.arg, mode)))
-    return combine(terms)
+    total = combine(terms)
+    moments = [point.evaluate(moment) for views in inputs for moment in views.moments]
+    if (point.perturbed and not point.bent) or not any(moment.degree for moment in moments):
+        return total
+
+    def term(k: int) -> Matrix:
+        """The outcomes are those at time 0, and stay while no moment moves."""
+        if any(map(any, (row for m in moments for j in range(k) for row in m.at(j + 1)))):
+            raise AwayFromStart("an expectation by a law that moves, away from time 0")
+        return total.at(k)
+
+    return Series(total.rows, total.cols, term)
 
 
 def _outcomes(
