@@ -199,7 +199,7 @@ def test_what_is_new_in_the_format() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("let = ['A = a I']", "relations = ['A \\succ 0']", "relations: must be an equation"),
+        ("let = ['A = a I']", "relations = ['a \\to 0']", "relations: must be an equation"),
         ("let = ['A = a I']", "at_least = [['n', 'm']]", "at_least: unknown space `m`"),
         ("let = ['A = a I']", "gap = 'W'", "`W` is n x d; a gap is of a square matrix"),
         ("let = ['A = a I']", "gap = 'a'", "`a` is 1 x 1; a gap is of a square matrix"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sslcheck.derive.article.proposed import proposed_roles
 from sslcheck.derive.article.roles import MissingRole, Roles
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["Article", "Claim", "Depths", "Equation", "Flow", "Hypothesis", "Instance"]
 
 
+class Bound(NamedTuple):
+    """An inequality between parameters: an equation with a symbol for what one side is more."""
+
+    equation: Relation
+    more: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """A named assumption: what it lets, which properties it gives, which flow it asks for."""
@@ -39,6 +46,8 @@ class Hypothesis:
     """Equations of which no side need be a symbol, such as ``A A^T = B^T B``."""
     holds: Holds | None = None
     """How what it says of states is meant; None: as the claim has it."""
+    bounds: tuple[Bound, ...] = ()
+    """Inequalities between parameters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,13 @@ def setting_of(
                 lets[name] = value
                 along.update({name: value} if moved else {})
     definitions = {n: e for n, e in article.definitions.items() if n not in lets}
+    for bound in (bound.equation for hypothesis in chosen for bound in hypothesis.bounds):
+        given: dict[str, Expr] = {**definitions, **lets, **instant}
+        free = isinstance(bound.lhs, Sym) and bound.lhs.name not in given
+        if isinstance(bound.lhs, Sym) and free and bound.lhs not in within((bound.rhs,), given):
+            lets[bound.lhs.name] = bound.rhs
+        else:
+            relations.append(bound)
     _refuse_circle({**definitions, **lets, **instant})
     setting = Setting(
         symbols=symbols,

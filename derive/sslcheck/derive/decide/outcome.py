@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sslcheck.derive.article.article import Claim
@@ -74,6 +74,7 @@ class Statements:
     def outcome(self, claim: Claim) -> Outcome:
         """The verdict on the claim's statement."""
         outcome = self._after_start(claim, self._outcome(claim))
+        outcome = replace(outcome, notes=(*outcome.notes, *self._bounds(claim)))
         other = self._other_reading(claim)
         if other is None or outcome.verdict in (Verdict.UNDECIDED, Verdict.REFUSED):
             return outcome
@@ -111,6 +112,17 @@ class Statements:
         )
         why = reason(start, "; from ", Relation(Sym("t"), "=", ZERO), " on: ", outcome.because)
         return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=(), witness=None)
+
+    def _bounds(self, claim: Claim) -> Iterator[Reason]:
+        """What the symbols are that inequalities among the hypotheses bring."""
+        article = self.derivation.article
+        for name in self.derivation.hypotheses(claim.hypotheses, claim.flow):
+            for equation, more in article.hypotheses[name].bounds:
+                symbol = article.symbols[more]
+                sign = {"positive": " is positive", "nonnegative": " is not negative"}
+                marks = "definite" if "invertible" in symbol.properties else "semi-definite"
+                which = sign.get(symbol.sign, f" is positive {marks}")
+                yield reason("supposed: ", equation, ", where ", Sym(more), which)
 
     def _other_reading(self, claim: Claim) -> Derivation | None:
         flow = self.derivation.flow_name(claim.hypotheses, claim.flow)

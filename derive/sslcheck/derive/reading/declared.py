@@ -130,13 +130,21 @@ class Declared:
     ) -> list[tuple[str, Relation]]:
         """Equations with what is written; mistakes are told."""
         found = []
+        for k, text, relation in self.relations_of(latex, path, mistakes):
+            if relation.op != "=":
+                mistakes.tell((*path, k), f"must be an equation; got `{text}`")
+            else:
+                found.append((text, relation))
+        return found
+
+    def relations_of(
+        self, latex: Iterable[str], path: Key, mistakes: Mistakes
+    ) -> list[tuple[int, str, Relation]]:
+        """Relations with their places and what is written; mistakes are told."""
+        found = []
         for k, text in enumerate(latex):
             with mistakes.trying((*path, k)):
-                relation = self.relation(text, (*path, k))
-                if relation.op != "=":
-                    mistakes.tell((*path, k), f"must be an equation; got `{text}`")
-                else:
-                    found.append((text, relation))
+                found.append((k, text, self.relation(text, (*path, k))))
         return found
 
     def check_rests(self, nodes: Iterable[Expr]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.article.article import Hypothesis
+from sslcheck.derive.article.article import Bound, Hypothesis
 from sslcheck.derive.expr import At, Dot, Expr, Relation, Sym
+from sslcheck.derive.reading.bounds import read_bound
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.motions import with_velocities
@@ -49,7 +50,13 @@ def read_hypothesis(parts: Parts, name: str, data: object, path: Key, mistakes: 
         at = (*path, "properties", symbol)
         check_marks(parts.symbols[symbol].shape, marks, at, mistakes)
     lets = parts.equations_of(table.let, (*path, "let"), mistakes)
-    relations = parts.equations_of(table.relations, (*path, "relations"), mistakes)
+    relations, bounds = list[tuple[str, Relation]](), list[Bound]()
+    for k, text, relation in parts.relations_of(table.relations, (*path, "relations"), mistakes):
+        if relation.op == "=":
+            relations.append((text, relation))
+            continue
+        with mistakes.trying((*path, "relations", k)):
+            bounds.append(read_bound(parts, name, text, relation))
     holds = table.holds
     if holds in (None, "at the start") and not any(map(partial(_moves, parts), table.properties)):
         said = [*lets, *relations]
@@ -78,6 +85,7 @@ def read_hypothesis(parts: Parts, name: str, data: object, path: Key, mistakes: 
         table.frozen,
         tuple(relation for _, relation in relations),
         holds,
+        tuple(bounds),
     )
     if not mistakes:
         parts.hypotheses[name] = hypothesis

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.expr import Expr, Gradient, Relation, Sym
 from sslcheck.derive.setting import Symbol, Views
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import walk, within
 from sslcheck.numeric.look.flow_lines import FlowParts, Line, TiedLine, expressions_of, parts_of
 
 if TYPE_CHECKING:
@@ -121,6 +121,13 @@ def world_of(article: Article, claim: Claim) -> World:
         for name, value in hypothesis.lets.items():
             (instants if name in moved else always)[name] = value
     everything = (*parts.on, *chosen)
+    relations = [r for h in everything for r in h.relations]
+    for bound in (bound.equation for h in everything for bound in h.bounds):
+        known = {**article.definitions, **always, **instants}
+        if isinstance(bound.lhs, Sym) and _is_free(bound.lhs, bound.rhs, known):
+            always[bound.lhs.name] = bound.rhs
+        else:
+            relations.append(bound)
     along = "along" in about or (meant == "along" and bool(everything))
     if along:
         lines = (*lines, *_tied(symbols, {**article.definitions, **always}, instants, moved))
@@ -131,7 +138,7 @@ def world_of(article: Article, claim: Claim) -> World:
         lasting=lasting,
         along=along,
         at_start="at the start" in about,
-        relations=tuple(r for h in everything for r in h.relations),
+        relations=tuple(relations),
         lines=lines,
         held=parts.held | (always.keys() - parts.lets.keys()),
         assumed=assumed,
@@ -144,6 +151,11 @@ def world_of(article: Article, claim: Claim) -> World:
         flow=named,
         step=article.step,
     )
+
+
+def _is_free(symbol: Sym, value: Expr, known: Mapping[str, Expr]) -> bool:
+    """Whether a symbol may have a value: it has none, and the value does not rest on it."""
+    return symbol.name not in known and symbol not in within((value,), known)
 
 
 def _tied(
