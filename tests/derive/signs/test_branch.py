@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+from random import Random
+
 import pytest
 from tests.derive.letters import Scalars
 
-from sslcheck.derive.signs.branch import NotReal, Open
+from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.signs.branch import Branch, NotReal, Open
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,32 @@ def test_two_assumptions_say_nothing_of_each_other(value: Scalars, text: str) ->
     branch = value.branch.where(value("c"), 1).where(value("r"), 1)
     assert branch.known(value(text)) is None
     assert branch.known(value("c + r")) == 1
+
+
+TERMS = ("a", "c", "r", "q", "c r", "r^2", "1")
+LEVELS = {"a": (1, 5), "c": (0, 1, 4), "r": (-3, 0, 2), "q": (-2, 1, 3)}
+
+
+def test_what_is_known_is_so_at_all_points_that_are_as_assumed(value: Scalars) -> None:
+    rng, known = Random(7), 0
+    points = [dict(zip(LEVELS, p, strict=True)) for p in product(*LEVELS.values())]
+
+    def drawn(*most: int) -> Ratio:
+        terms = rng.sample(TERMS, rng.choice(most))
+        return value(" ".join(rng.choice("+-") + term for term in terms).lstrip("+"))
+
+    def sign(part: Ratio, point: dict[str, int]) -> int:
+        at = part.substitute({n: value.normal.scalars.number(v) for n, v in point.items()})
+        return 0 if at.is_zero() else 1 if at.num.LC > 0 else -1
+
+    for _ in range(200):
+        assumed = [(drawn(1, 1, 2), rng.choice((1, -1))) for _ in range(rng.choice((1, 2, 3)))]
+        branch, part = Branch(value.normal.functions, tuple(assumed)), drawn(1, 2, 2, 3)
+        if (said := branch.known(part)) is not None:
+            met = (p for p in points if all(sign(one, p) == s for one, s in assumed))
+            assert {sign(part, p) for p in met} <= {said}
+            known += 1
+    assert known > 30
 
 
 def test_a_value_that_may_be_0_is_still_not_negative(value: Scalars) -> None:

@@ -36,7 +36,8 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
 
     A statement that names the time (`t`, exponentials, integrals, values at 0) is one about each
     trajectory at all times: what is declared of a state then counts at the start, and later where
-    the flow keeps it. A statement that divides by what may be 0 needs that it is not.
+    the flow keeps it. A statement that divides by what may be 0 needs that it is not, and one with
+    a root that what it is of is not negative: the row tells it.
     """
 
     over_time = True
