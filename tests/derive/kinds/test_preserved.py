@@ -125,6 +125,7 @@ def test_a_free_function_divides_by_what_stays_positive(moved: str, verdict: str
 
 _TWO = {
     "W": f"{MATRIX}, {STATE}",
+    "N": MATRIX,
     "h": "sign = 'nonnegative'",
     "u": f"{STATE}, sign = 'nonnegative'",
     "v": f"{STATE}, sign = 'nonnegative'",
@@ -154,6 +155,12 @@ def test_no_other_solution_may_leave_a_constraint(
     found = decided("preserved", statement, _TWO, flow)
     assert found.verdict.value == verdict, found.why
     assert {*found.conditions} == needed
+
+
+def test_no_root_is_0_on_all_of_a_constraint() -> None:
+    found = decided("preserved", "W = W^T", _TWO, (r"\dot{W} = \|W - W^T\|_F^{1/2} N",))
+    assert found.verdict.value == "undecided"
+    assert "where the flow is not smooth" in found.why
 
 
 def test_states_off_a_constraint_say_nothing_of_it() -> None:

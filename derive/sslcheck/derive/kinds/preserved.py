@@ -145,15 +145,17 @@ def _rough(case: Case, relation: Relation, setting: Setting) -> list[Letter]:
 def _where_unique(case: Case, relation: Relation, setting: Setting, found: Finding) -> Finding:
     """That no other solution leaves the constraint: what the roots are of is not 0.
 
-    Raises `Unsupported` for roots of matrices.
+    Raises `Unsupported` for roots of matrices, and of what is 0 on all of it.
     """
     normal = case.derivation.normal(setting)
     needed: dict[Condition, None] = dict.fromkeys(found.conditions)
     for letter in _rough(case, relation, setting):
-        if not isinstance(letter, RootOf):
+        value = normal.scalars.number(0)
+        if isinstance(letter, RootOf):
+            value = normal.finished(normal.alphabet.scalar(letter.value)).value()
+        if value.is_zero():
             shown = to_text(letter_expr(letter))
             raise Unsupported(f"other solutions may begin where the flow is not smooth in {shown}")
-        value = normal.finished(normal.alphabet.scalar(letter.value)).value()
         factors = map(radicand_of, vanishing_factors(normal, value))
         needed |= dict.fromkeys(Nonzero(ratio_expr(each)) for each in factors)
     never = divided(normal, setting.flow.values())
