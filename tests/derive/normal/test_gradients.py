@@ -49,3 +49,21 @@ def test_no_derivative_by_what_was() -> None:
     assert (past.verdict.value, "over its past" in past.why) == ("undecided", True)
     given = decided("identity", rf"{of % 'a'} = \int_0^t x(s) ds", names, (r"\dot{x} = x",))
     assert given.verdict.value == "proved"
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (r"\frac{\partial}{\partial a} x(t) = t x(t)", "undecided"),  # true, if x(0) is fixed
+        (r"\frac{\partial}{\partial a} x(t) = 0", "undecided"),
+        (r"\frac{\partial x}{\partial a} = 0", "undecided"),
+        (r"\frac{\partial}{\partial a} (a t x) = t x", "undecided"),
+        (r"\nabla_a (x^2) = 0", "undecided"),
+        (r"\frac{\partial}{\partial a} \dot{x} = x", "proved"),
+        (r"\frac{\partial}{\partial a} (a x) = x", "proved"),
+        (r"\frac{\partial}{\partial b} x^2 = 0", "proved"),  # no rate depends on it
+    ],
+)
+def test_states_depend_on_parameters_of_their_flow(statement: str, verdict: str) -> None:
+    names = {"x": "role = 'state'", "a": "", "b": ""}
+    assert decided("identity", statement, names, (r"\dot{x} = a x",)).verdict.value == verdict

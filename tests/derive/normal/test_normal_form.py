@@ -139,8 +139,8 @@ def test_the_rate_of_a_scalar_is_its_derivative(
 def test_a_partial_derivative_holds_all_else_fixed(
     scene: Derivation, scalars: Strategy, data: st.DataObject
 ) -> None:
-    inner = Sum((Sym("p_j"), data.draw(scalars(MODES, time=False))))
-    node = Partial(inner, data.draw(st.sampled_from([r"\eta", r"\alpha_p", "p_j"])))
+    name = data.draw(st.sampled_from([r"\eta", r"\alpha_p", "p_j"]))
+    node = Partial(Sum((Sym("p_j"), Sym(name), data.draw(scalars(MODES, time=False)))), name)
     setting = scene.setting((), "system-6")
     assert same(setting, node, rewritten(setting, node))
 

@@ -9,13 +9,14 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.calculus import gradient, scalar_derivative
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Expr, Gradient, Sym
+from sslcheck.derive.expr import Dot, Expr, Gradient, Sym
 from sslcheck.derive.setting import Symbol
+from sslcheck.derive.traverse import walk, within
 
 if TYPE_CHECKING:
     from sslcheck.derive.normal.normal_form import NormalForm
 
-__all__ = ["gradient_by", "refuse_made"]
+__all__ = ["gradient_by", "refuse_made", "refuse_trajectories"]
 
 _BOUND = frozenset({"symmetric", "psd", "diagonal", "orthonormal"})
 """Properties by which the entries of a matrix hang together."""
@@ -35,6 +36,24 @@ def refuse_made(normal: NormalForm, name: str) -> None:
                 f"a derivative by `{name}`, which is {where} to be another expression; take it"
                 " by what that is made of"
             )
+
+
+def refuse_trajectories(normal: NormalForm, name: str, of: Expr, read: Element) -> None:
+    """Raise `Unsupported` for a derivative by a parameter that may be meant of whole trajectories.
+
+    A state depends on a parameter of its flow. That is not meant of its rate at one instant, nor
+    of an expression there in which the parameter stands itself.
+    """
+    setting = normal.setting
+    symbol = setting.symbols.get(name)
+    inside = read.letters().union(*(coeff.deep() for coeff in read.terms.values()))
+    if symbol is None or symbol.moves or not inside & setting.flow.keys():
+        return
+    flow = (*setting.flow.values(), *setting.initial.values())
+    parts = within(flow, setting.lets, setting.definitions)
+    rate = any(isinstance(part, Dot) for part in walk(of))
+    if Sym(name) in [*parts] and (setting.kept is not None or not (rate or name in inside)):
+        raise Unsupported(f"the derivative by `{name}` of what depends on it by the flow")
 
 
 def gradient_by(normal: NormalForm, name: str, of: Expr) -> Element:
@@ -58,6 +77,7 @@ def gradient_by(normal: NormalForm, name: str, of: Expr) -> Element:
         if not variable.scalar:
             normal.symbols.letter(name)
         value = normal.whole(of)
+    refuse_trajectories(normal, name, of, value)
     if variable.scalar:
         normal.scalars.letter(name)
         slope = scalar_derivative(value.value(), name, normal.functions, normal.alphabet)

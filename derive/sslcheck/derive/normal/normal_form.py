@@ -72,7 +72,7 @@ from sslcheck.derive.expr import (
     Vec,
     difference,
 )
-from sslcheck.derive.normal.gradients import gradient_by, refuse_made
+from sslcheck.derive.normal.gradients import gradient_by, refuse_made, refuse_trajectories
 from sslcheck.derive.normal.products import inverse_by_factors, power, product
 from sslcheck.derive.normal.supposed import Supposed
 from sslcheck.derive.normal.symbols import Symbols
@@ -165,6 +165,7 @@ class NormalForm:
                 self.scalars.letter(symbol)
                 with self.symbols.differentiated():
                     read = self.whole(arg)
+                refuse_trajectories(self, symbol, arg, read)
                 return self.instants.thawed(partial_derivative(read, symbol, self.functions))
             case Exp(arg=arg):
                 return matrix_exponential(self.whole(arg), self.functions)
