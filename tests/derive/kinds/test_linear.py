@@ -19,6 +19,10 @@ VEC = r"\frac{d}{dt} \text{vec}(W) = "
         ("-W X^T X", r"-2 ((X^T X) \otimes I) \text{vec}(W)", "refuted"),
         ("W W^T W", r"-H \text{vec}(W)", "refuted"),
         ("X - W", r"-H \text{vec}(W)", "refuted"),
+        # by a number, or a matrix that is given
+        ("a W", r"a \text{vec}(W)", "proved"),
+        ("a W", r"2 a \text{vec}(W)", "refuted"),
+        ("A W", r"a \text{vec}(W)", "refuted"),
         # linear, but by no sum of Kronecker products
         (r"W \odot X", r"-H \text{vec}(W)", "undecided"),
         (r"\text{tr}(X^T W) X", r"-H \text{vec}(W)", "undecided"),

@@ -81,6 +81,7 @@ FALSE = [
     r"\ln(a + b) \ge \ln a + \ln b",
     r"\ln(a + b) \ge \ln 3 + \frac{1}{2} (\ln a + \ln b)",
     r"\ln(a + z) > \ln a",
+    r"\ln a \ge a / b + \ln b - 1",
     r"e^{-t} \ge 1",
     r"e^{-k t} \ge 1 - \frac{k t}{2}",
     r"e^{k t} \ge 1 + k t + k^2 t^2",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.derive.forming import SYMBOLS, normal_form, side
-from tests.derive.kinds.small import STATE, decided
+from tests.derive.kinds.small import MATRIX, STATE, decided
 
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Log, Sym
@@ -105,3 +105,18 @@ def test_a_cube_root_of_what_an_exponential_keeps_positive(rate: str, verdict: s
     closed = rf"z = (\frac{{m}}{{k}} + (z(0)^3 - \frac{{m}}{{k}}) e^{{-{rate} t}})^{{1/3}}"
     flow = (r"\dot{z} = m z^{-2} - k z",)
     assert decided("solution", closed.replace("--", ""), names, flow).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("properties", "flow", "verdict"),
+    [
+        ("'psd', 'invertible'", r"\dot{V} = -V", "proved"),
+        ("'psd'", r"\dot{V} = -V", "refused"),
+        ("'psd', 'invertible'", r"\dot{V} = -I", "refused"),  # which it does not stay
+    ],
+)
+def test_the_trace_of_a_definite_matrix_is(properties: str, flow: str, verdict: str) -> None:
+    symbols = {"V": f"{MATRIX}, {STATE}, properties = [{properties}]"}
+    rate = "t" if "-V" in flow else "n t"
+    reading = rf"\ln \text{{tr}}(V(t)) = \ln \text{{tr}}(V(0)) - {rate}"
+    assert decided("identity", reading, symbols, (flow,)).verdict.value == verdict

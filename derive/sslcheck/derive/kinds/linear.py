@@ -65,7 +65,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             why = reason(Sym(state), " is a scalar: claim an `identity` of its derivative instead")
             return Finding(None, (), (), why)
         rate = normal.element(Dot(Sym(state)))
-        unknown = isinstance(given, Sym) and not _has_value(setting, given.name)
+        unknown = self._is_asked(setting, given)
         itself = () if unknown else (Check(case.relation, setting),)
         if not _is_linear(rate, state):
             found = _nonlinear(case, state)
@@ -82,16 +82,15 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             identity_step(stacked, reason(_STACKED, ", term by term"), setting),
         )
         if unknown:
-            assert isinstance(given, Sym)
-            return self._solved(case, given, value, steps)
+            return self._solved(case, Sym(self.matrix), value, steps)
         scaled = Prod((Num(factor), given))
+        check = Check(case.relation, setting)
         try:
-            agrees = (read_form(normal, scaled) + -read_form(normal, value)).is_zero
+            agrees = normal.holds(case.relation) or _same(normal, scaled, value)
         except Unsupported as error:
-            why = of_error(error)
-            return Finding(None, (Check(case.relation, setting),), steps, why, decisive=True)
+            return Finding(None, (check,), steps, of_error(error), decisive=True)
         why = reason("" if agrees else reason("the flow gives ", value, ", not ", scaled))
-        return Finding(agrees, (Check(case.relation, setting),), steps, why)
+        return Finding(agrees, (check,), steps, why)
 
     def _solved(
         self, case: Case, matrix: Sym, value: Expr, steps: tuple[ProofStep, ...]
@@ -129,9 +128,14 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
     def derived(self, case: Case, claim: Claim) -> Expr:
         """The matrix that another claim, of this kind, derives, in the setting of a case."""
         state, factor, given = self.parts(claim, claim.statement.relations[0])
-        if not isinstance(given, Sym) or _has_value(case.setting, given.name):
+        if not self._is_asked(case.setting, given):
             return given
         return system_form(case.normal, state, factor).expr
+
+    def _is_asked(self, setting: Setting, given: Expr) -> bool:
+        """Whether it is the matrix that is asked for, to which nothing gives a value."""
+        lets = (setting.lets, setting.definitions)
+        return given == Sym(self.matrix) and not any(self.matrix in known for known in lets)
 
     def parts(self, claim: Claim, relation: Relation) -> tuple[str, Fraction, Expr]:
         """The state, the number c and the matrix H of ``d/dt vec(W) = c H vec(W)``."""
@@ -146,8 +150,10 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         )
 
 
-def _has_value(setting: Setting, name: str) -> bool:
-    return name in setting.lets or name in setting.definitions
+def _same(normal: NormalForm, given: Expr, derived: Expr) -> bool:
+    """Whether two matrices are seen to be equal, sums of Kronecker products among them."""
+    forms = [read_form(normal, matrix) for matrix in (given, derived)]
+    return forms[0].spaces == forms[1].spaces and (forms[0] + -forms[1]).is_zero
 
 
 def _coefficient(node: Expr, stacked: Expr) -> tuple[Fraction, Expr] | None:

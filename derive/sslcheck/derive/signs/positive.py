@@ -10,7 +10,9 @@ from sslcheck.derive.expr import Det, Expr, Log, Power, Sym
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch
+from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
 from sslcheck.derive.signs.invertible import is_definite, made_of
+from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import raised
 
@@ -65,7 +67,16 @@ def _is_positive(normal: NormalForm, node: Expr) -> bool:
         if symbol.name in setting.definitions or symbol.name in setting.lets:
             return setting.kept is None or not moves or _is_bounded(normal, value.value())
     known = Branch(normal.functions).known(value.value()) == 1
-    return known or _is_bounded(normal, value.value())
+    return known or _is_bounded(normal, value.value()) or _is_sum(normal, node)
+
+
+def _is_sum(normal: NormalForm, node: Expr) -> bool:
+    """Whether a number is positive as a sum of squares, such as the trace of a definite matrix."""
+    try:
+        form = read_form(normal, node)
+        return () in sum_of_squares(form, signs_of(form)).ways()
+    except Unsupported:
+        return False
 
 
 def _is_bounded(normal: NormalForm, value: Ratio) -> bool:
