@@ -32,6 +32,9 @@ NAMES = {
         ("x", (r"\dot{x} = -x", r"\dot{V} = V^T V"), "conditional", ""),
         ("x", (r"\dot{x} = -x", r"\dot{s} = 1", r"\dot{y} = s y^2"), "conditional", ""),  # y = 0
         ("x", (r"\dot{x} = -x", r"\dot{s} = 1", r"\dot{y} = s + y^2"), "undecided", "no solution"),
+        # with y = 0 it ends as well where s is 0
+        ("x", (r"\dot{x} = -x", r"\dot{s} = -1", r"\dot{y} = \frac{y}{s}"), "undecided", "no sol"),
+        ("x", (r"\dot{x} = -x", r"\dot{y} = y^2 \ln(1 + k - t)"), "undecided", "no solution"),
     ],
 )
 def test_a_trajectory_that_meets_the_condition(

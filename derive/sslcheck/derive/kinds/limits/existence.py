@@ -39,6 +39,7 @@ __all__ = [
     "Stage",
     "degree",
     "existence",
+    "has_values",
     "made_in",
     "names_in",
     "others_last",
@@ -134,7 +135,7 @@ def stages(
         moved = {n: normal.whole(Dot(Sym(n))) for n in normal.setting.flow}
     except Unsupported:
         return None
-    if not all(_has_values(normal, moved[name]) for name in bounded):
+    if not all(has_values(normal, moved[name]) for name in bounded):
         return None
     rates = {name: rate for name, rate in moved.items() if name not in bounded}
     about = about.union(*(names_in(moved[name]) for name in bounded))
@@ -151,7 +152,7 @@ def stages(
     return found
 
 
-def _has_values(normal: NormalForm, rate: Element) -> bool:
+def has_values(normal: NormalForm, rate: Element) -> bool:
     """Whether no divisor of a rate gets to 0 and no radicand below it, wherever the states go."""
     moves, signs = normal.functions.moves, Signs(normal.functions)
     made = [n for n in names_in(rate) if isinstance(n, OfMatrix)]
@@ -202,7 +203,7 @@ def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
 def _stays_finite(
     normal: NormalForm, rates: Mapping[str, Element], group: frozenset[str]
 ) -> Stage | None:
-    if not all(_has_values(normal, rates[name]) for name in group):
+    if not all(has_values(normal, rates[name]) for name in group):
         return None
     terms = [each for name in group for each in rates[name].terms.items()]
     if any(group & coeff.denominator.deep() for _, coeff in terms):

@@ -9,7 +9,7 @@ from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, At, Dot, Expr, Sym, difference
 from sslcheck.derive.kinds.kind import Case
-from sslcheck.derive.kinds.limits.existence import names_in, stages
+from sslcheck.derive.kinds.limits.existence import has_values, names_in, stages
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.scalar.size_one import commuting, smallest
 from sslcheck.derive.signs.quadratic import Form
@@ -21,14 +21,15 @@ __all__ = ["some_last", "stays_positive"]
 
 def some_last(case: Case) -> bool:
     """Whether a solution is seen that exists for all times: a fixed point, or one of a flow in
-    which some letters are 0.
+    which some letters are 0, and the rates of these still have a value.
     """
-    normal = case.normal
-    if _rests(case, case.setting.flow, normal.alphabet.scalar(normal.scalars.one)):
+    normal, flow = case.normal, case.setting.flow
+    if _rests(case, flow, normal.alphabet.scalar(normal.scalars.one)):
         return True
     return any(
         stages(special.normal, frozenset(special.setting.flow)) is not None
-        for _, special in special_flows(case)
+        and all(has_values(normal, normal.whole(Dot(Sym(n)))) for n in values if n in flow)
+        for values, special in special_flows(case)
     )
 
 
