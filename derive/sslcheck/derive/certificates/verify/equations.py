@@ -78,7 +78,8 @@ def linear(theory: Theory, relation: Any, matrix: str) -> list[Any]:
             need(not matrix or rhs[1:-1] in ([matrix], [-1, matrix]), "another matrix")
             symbol = setting["symbols"][state]
             free = symbol["sign"] == "real" and not symbol["properties"]
-            used = names(setting["relations"] + setting["always"], theory.given)
+            said = [setting[key] for key in ("relations", "always", "stays")]
+            used = names(said, theory.given)
             need(not matrix or (free and state not in used), "a state that is not free")
             return [gap_of(relation)]
     raise Rejected("no linear flow")
