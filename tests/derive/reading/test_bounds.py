@@ -116,3 +116,20 @@ def test_the_symbol_is_told_and_has_a_name_of_its_own() -> None:
     (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
     assert claim.verdict.value == "proved"
     assert "supposed: a = b + ξ_(h2), where ξ_(h2) is positive" in str(claim.remarks)
+
+
+def test_no_run_is_held_against_what_it_supposes_and_pages_print_it() -> None:
+    from sslcheck.derive.article.derivation import Derivation
+    from sslcheck.numeric.flows.conserved import INTEGRALS, proved_of
+    from sslcheck.numeric.flows.inputs import Inputs
+    from sslcheck.numeric.flows.options import FlowOptions
+    from sslcheck.reports.page.used import hypothesis_said
+
+    text = f"{_HEAD}[hypotheses.h]\nrelations = ['a > 0']\n" + (
+        "[[claim]]\nid = 'c'\nkind = 'vanishes'\nflow = 'f'\nhypotheses = ['h']\n"
+        "reading = 'x \\to 0'\n"
+    )
+    article = parse_article(text, "x.toml")
+    inputs = Inputs(article, FlowOptions("x"), ("w", "x"), tuple(article.spaces))
+    assert proved_of(Derivation(article), "f", inputs, INTEGRALS) == ()
+    assert "a > 0" in str(hypothesis_said(article.hypotheses["h"]))

@@ -24,8 +24,11 @@ __all__ = ["Article", "Claim", "Depths", "Equation", "Flow", "Hypothesis", "Inst
 
 
 class Bound(NamedTuple):
-    """An inequality between parameters: an equation with a symbol for what one side is more."""
+    """An inequality between parameters, also as an equation with a symbol for what one side is
+    ``more``.
+    """
 
+    printed: Relation
     equation: Relation
     more: str
 

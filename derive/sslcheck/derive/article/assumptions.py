@@ -182,8 +182,8 @@ def _is_about_moving(article: Article, hypothesis: Hypothesis) -> bool:
 
 def names_of(article: Article, hypothesis: Hypothesis) -> set[str]:
     """The symbols of which something is supposed, those that definitions stand for among them."""
-    sides = [side for r in hypothesis.relations for side in (r.lhs, r.rhs)]
-    parts = within(sides, article.definitions)
+    said = (*hypothesis.relations, *(bound.printed for bound in hypothesis.bounds))
+    parts = within([side for r in said for side in (r.lhs, r.rhs)], article.definitions)
     names = {part.name for part in parts if isinstance(part, Sym)}
     return names.union(hypothesis.lets, hypothesis.properties) & article.symbols.keys()
 

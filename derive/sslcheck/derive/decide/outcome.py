@@ -117,7 +117,7 @@ class Statements:
         """What the symbols are that inequalities among the hypotheses bring."""
         article = self.derivation.article
         for name in self.derivation.hypotheses(claim.hypotheses, claim.flow):
-            for equation, more in article.hypotheses[name].bounds:
+            for _, equation, more in article.hypotheses[name].bounds:
                 symbol = article.symbols[more]
                 sign = {"positive": " is positive", "nonnegative": " is not negative"}
                 marks = "definite" if "invertible" in symbol.properties else "semi-definite"

@@ -60,10 +60,10 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
         text=f"what the sides of ${latex}$ differ by",
     )
     if _is_given(parts, more, less) and (_says_nothing(parts, more) or _is_psd(parts, less)):
-        return Bound(Relation(more, "=", Sum((less, Sym(name)))), name)
+        return Bound(relation, Relation(more, "=", Sum((less, Sym(name)))), name)
     if _is_given(parts, less, more) and _says_nothing(parts, less):
-        return Bound(Relation(less, "=", Sum((more, negative(Sym(name))))), name)
-    return Bound(Relation(Sum((more, negative(Sym(name)))), "=", less), name)
+        return Bound(relation, Relation(less, "=", Sum((more, negative(Sym(name))))), name)
+    return Bound(relation, Relation(Sum((more, negative(Sym(name)))), "=", less), name)
 
 
 def _is_given(parts: Declared, side: Expr, other: Expr) -> bool:

@@ -128,7 +128,7 @@ def _met(article: Article, hypothesis: Hypothesis, inputs: Inputs) -> bool:
 
     One about states, or that numbers do not show, is not met.
     """
-    if hypothesis.frozen or hypothesis.relations or hypothesis.gap:
+    if hypothesis.frozen or hypothesis.relations or hypothesis.bounds or hypothesis.gap:
         return False
     for name, marks in hypothesis.properties.items():
         plain = inputs.structure.get(name) in ("isotropic", "diagonal")

@@ -90,6 +90,7 @@ def _names(
             formulas += map(Sym, (named,) if isinstance(named, str) else named)
     for hypothesis in hypotheses:
         formulas += _sides(hypothesis.relations) + _lets(hypothesis.lets.items())
+        formulas += _sides(bound.equation for bound in hypothesis.bounds)
         formulas += map(Sym, (*hypothesis.properties, *hypothesis.frozen, hypothesis.gap))
     for flow in flows:
         formulas += _sides(flow.equations) + _lets((*flow.lets.items(), *flow.sets.items()))
@@ -189,6 +190,7 @@ def hypothesis_said(hypothesis: Hypothesis) -> Rich:
     """The words of its author, and what it says in formulas as far as these do not say it."""
     said: list[Rich] = [equals(*let) for let in hypothesis.lets.items()]
     said += [(Math(relation_latex(relation)),) for relation in hypothesis.relations]
+    said += [(Math(relation_latex(bound.printed)),) for bound in hypothesis.bounds]
     said += [
         (Math(name), " is ", " and ".join(PROPERTIES[p] for p in PROPERTIES if p in properties))
         for name, properties in hypothesis.properties.items()
