@@ -14,6 +14,7 @@ from sslcheck.derive.decide.outcome import Statements
 _FILES = Path(__file__).with_name("soundness")
 _HOLES = [
     "identity-at-0",
+    "instant-keeps",
     "leaves-symmetric",
     "divides-in-limit",
     "start-function",

@@ -102,7 +102,8 @@ def existing(case: Case, falls: frozenset[str]) -> list[dict[str, Any]]:
 
 def keeping(case: Case, given: dict[str, Any]) -> dict[str, Any]:
     """The states that are seen to stay what they are declared to be, as many as there are."""
-    states = [n for n in case.setting.flow if marks(case.setting.symbols[n])]
+    marked = [n for n in case.setting.flow if marks(case.setting.symbols[n])]
+    states = [n for n in marked if n not in given["here"]]
     for count in range(len(states), 0, -1):
         for names in combinations(states, count):
             with suppress(*verifier.WRONG):

@@ -339,3 +339,16 @@ def test_what_tends_to_a_limit_has_a_value() -> None:
     verifier.holds(a_block("vanishes", ["->", "x", 0]), setting, evidence)
     with pytest.raises(verifier.Rejected, match="divisor"):
         verifier.holds(a_block("vanishes", ["->", quantity, 0]), setting, evidence)
+
+
+def test_what_is_supposed_at_an_instant_is_not_kept_from_the_start_on() -> None:
+    """`x' = 0 x`, where x is positive at an instant."""
+    symbols = {"x": a_symbol(role="state", sign="positive")}
+    setting = a_setting(symbols, flow={"x": 0})
+    assert verifier.kept(setting, {"x": 0})
+    assert "positive" in verifier.Theory(setting, True).marks("x")
+    there = setting | {"here": {"x": ["positive"]}}
+    with pytest.raises(verifier.Rejected, match="instant"):
+        verifier.kept(there, {"x": 0})
+    assert verifier.Theory(there).sure("x", True)
+    assert not verifier.Theory(there, True).marks("x")

@@ -23,6 +23,7 @@ def kept(setting: Any, factors: dict[str, Any]) -> set[str]:
     Numbers keep their signs that move by dx/dt >= f x, matrices that rates of equations are 0; they
     stay psd, or invertible, that move by dW/dt = M W + W N + R, with R = 0, or psd where N = M^T.
     """
+    need(not {*factors} & {*setting["here"]}, "what is supposed at an instant, not at the start")
     theory = Theory(throughout(setting))
     theory.kept, theory.assumed = {*factors}, equations(theory.setting)
     for name, shown in factors.items():

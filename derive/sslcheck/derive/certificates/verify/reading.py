@@ -37,8 +37,11 @@ class Reading(Calculus):
         symbol, setting = self.symbols[name], self.setting
         known, moved = {*symbol["properties"], symbol["sign"]}, name in self.flow
         moved |= setting["along"] and symbol["role"] == "state"
+        here = setting["here"].get(name)
+        if self.start and here is not None:  # that may be supposed at the instant alone
+            return set()
         always = self.start or name in self.kept or not moved
-        return known if always else known & {*setting["here"].get(name, [])}
+        return known if always else known & {*(here or ())}
 
     def number(self, value: Any) -> Value:
         """A number."""
