@@ -12,6 +12,7 @@ from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.exact import Trials, is_pd, is_psd, matrix
 from sslcheck.derive.expr import (
     At,
+    Det,
     Diag,
     Dot,
     Exp,
@@ -217,3 +218,17 @@ def test_every_mutated_coefficient_of_the_flow_is_detected(
         assert trials.failing(Relation(whole, "=", same), 1) is None
         assert trials.failing(Relation(whole, "=", same)) is None
         assert trials.failing(Relation(whole, "=", again), 1) is not None
+
+
+def test_one_dimension_is_tried_where_columns_are_orthonormal() -> None:
+    """A space that is raised beside smaller ones has been 1 at a point of its own."""
+    symbols = {
+        "Q": Symbol("Q", ("n", "d"), frozenset({"orthonormal"})),
+        "v": Symbol("v", ("n", "1")),
+    }
+    v = Sym("v")
+    found = Trials(Setting(symbols)).counterexample(
+        Relation(Det(Prod((v, Transpose(v)))), "=", ZERO)
+    )
+    assert found is not None
+    assert found.sizes == {"n": 1}

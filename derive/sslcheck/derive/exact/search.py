@@ -73,6 +73,9 @@ class Trials:
         self._witnesses: dict[tuple[Relation, bool], Witness | None] = {}
         self._tried: dict[tuple[Relation, int | None], Point | None] = {}
         self._sizes = [self._pattern(pattern) for pattern in _PATTERNS]
+        if self.scope.spaces and all(sizes[self.scope.spaces[0]] > 1 for sizes in self._sizes):
+            # larger than others it was raised: what is false of one dimension alone would be missed
+            self._sizes.append(dict.fromkeys(self.scope.spaces, 1))
         self._larger = [self._pattern(pattern) for pattern in _LARGER if setting.relations]
 
     def _pattern(self, pattern: Sequence[int]) -> dict[str, int]:
