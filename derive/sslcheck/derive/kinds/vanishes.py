@@ -129,6 +129,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             finding = Finding(None, (), (), of_error(error))
         if not more or (finding is not None and not _is_doubtful(finding)):
             return finding
+        if finding is not None and _is_open(finding) and not _is_of_a_number(case):
+            return finding  # what a bounded factor does is known of numbers alone
         found = follows(case, lambda toward: self._seen(toward, more - 1))
         better = finding is None or not finding.holds or (found and not found.conditions)
         return found if found is not None and better else finding
@@ -188,6 +190,10 @@ def _is_number(symbol: Symbol) -> bool:
 def _is_open(finding: Finding) -> bool:
     """Whether it is only known where the quantity tends to its limit: it may do so elsewhere."""
     return any(isinstance(condition, BoundedBelow) for condition in finding.conditions)
+
+
+def _is_of_a_number(case: Case) -> bool:
+    return case.normal.element(case.relation.lhs).shape == ("1", "1")
 
 
 def _is_doubtful(finding: Finding) -> bool:

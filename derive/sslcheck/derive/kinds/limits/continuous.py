@@ -25,7 +25,7 @@ from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.traverse import within
+from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
 __all__ = ["follows", "resting_places"]
@@ -126,7 +126,9 @@ def _limits(case: Case, name: str) -> list[Element]:
         with suppress(Unsupported):
             found += [normal.alphabet.scalar(value) for value in rests(normal, name)]
     sides = (case.relation.lhs, case.relation.rhs, *setting.flow.values())
-    for part in within(sides, setting.lets, setting.definitions):
+    for part in dict.fromkeys(within(sides, setting.lets, setting.definitions)):
+        if any(isinstance(n, Sym) and normal.functions.moves(n.name) for n in walk(part)):
+            continue
         try:
             value = normal.finished(normal.whole(part))
         except (Unsupported, ShapeMismatch):
