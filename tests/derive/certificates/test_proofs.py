@@ -12,7 +12,7 @@ from sslcheck.derive.certificates.proofs import combined
 
 def _theory(assumed: list[Any]) -> verifier.Theory:
     square = {"shape": ["n", "n"], "role": "parameter", "sign": "real", "index": ""}
-    empty: dict[str, Any] = {key: {} for key in ("values", "instant", "flow", "merged")}
+    empty: dict[str, Any] = {key: {} for key in ("values", "instant", "flow", "merged", "here")}
     symbols = {name: square | {"properties": []} for name in "ABC"}
     lists: dict[str, Any] = {key: [] for key in ("relations", "always", "views")}
     theory = verifier.Theory({"symbols": symbols, "along": False, **empty, **lists})
