@@ -19,6 +19,8 @@ v = { shape = ['n', '1'] }
 C = { shape = ['n', 'n'], properties = ['psd'] }
 D = { shape = ['n', 'n'], properties = ['psd'] }
 S = { shape = ['n', 'n'], properties = ['symmetric'] }
+M = { shape = ['n', 'n'], properties = ['psd', 'invertible'] }
+E = { shape = ['n', 'n'], properties = ['psd', 'diagonal'] }
 F = { shape = ['n', 'n'] }
 A = { shape = ['n', 'n'] }
 '\mu' = { sign = 'positive' }
@@ -73,6 +75,9 @@ def decided(given: list[str], kind: str, statement: str, more: str = "") -> tupl
         ([r"\eta \le 1"], "inequality", r"\eta^2 < \eta", "refuted"),
         ([r"0 < a", "a < 1"], "inequality", r"a (1 - a^2) > 0", "proved"),
         ([r"a \ge b", r"b \ge a"], "identity", "a = 0", "refuted"),
+        ([r"\eta \ge 0"], "inequality", r"\eta > 0", "proved"),
+        ([r"M \succeq C"], "definite", r"M \succ 0", "proved"),
+        ([r"E \succeq \mu I"], "identity", r"E (M \odot I) = (M \odot I) E", "proved"),
     ],
 )
 def test_what_follows_and_what_does_not(

@@ -52,6 +52,20 @@ def test_an_assumed_relation_is_satisfied() -> None:
         np.testing.assert_allclose(q, w @ w.T, atol=1e-8)
 
 
+def test_what_a_relation_moves_is_still_what_is_declared() -> None:
+    """A sum of psd matrices is drawn singular as well; what is declared invertible is not it."""
+    symbols = S + "P = { shape = ['n', 'n'], properties = ['psd'] }\n"
+    symbols += "B = { shape = ['n', 'n'], properties = ['psd', 'invertible'] }\n"
+    more = "hypotheses = ['h']", "[hypotheses.h]\nrelations = ['B = S + P']"
+    found = article(kind("identity", "B = 2 B", more[0]), symbols, "", more[1])
+    world, rng = world_of(found, found.claims[0]), np.random.default_rng(0)
+    mood = Mood(zero=1.0)
+    drawn = [draw(world, {"n": 2, "d": 3}, rng, mood, world.names(Sym("B"))) for _ in range(20)]
+    kept = [moment for moment in drawn if moment is not None]
+    assert kept
+    assert all(fits(moment, "B") for moment in kept)
+
+
 @pytest.mark.parametrize("reading", ["Q^2 = 0", "Q^3 A = 0"])
 def test_what_is_small_by_itself_meets_no_equation(reading: str) -> None:
     """A power that is to be 0 is compared with its factors: where these shrink, so does it."""

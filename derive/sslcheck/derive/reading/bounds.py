@@ -59,7 +59,9 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
         _SIGNS.get(op, "real"),
         text=f"what the sides of ${latex}$ differ by",
     )
-    if _is_given(parts, more, less) and (_says_nothing(parts, more) or _is_psd(parts, less)):
+    if _is_given(parts, more, less) and (
+        _says_nothing(parts, more) or _says_as_much(parts, more, less, op)
+    ):
         return Bound(relation, Relation(more, "=", Sum((less, Sym(name)))), name)
     if _is_given(parts, less, more) and _says_nothing(parts, less):
         return Bound(relation, Relation(less, "=", Sum((more, negative(Sym(name))))), name)
@@ -79,21 +81,34 @@ def _says_nothing(parts: Declared, side: Expr) -> bool:
     return symbol is not None and symbol.sign == "real" and not symbol.properties - {"symmetric"}
 
 
-def _is_psd(parts: Declared, side: Expr) -> bool:
-    """Whether it is seen that a side is not negative: so is what is more, whatever is declared."""
+def _says_as_much(parts: Declared, side: Expr, less: Expr, op: str) -> bool:
+    """Whether all that is declared of a symbol is seen of ``less`` and more."""
+    symbol = parts.symbols[side.name] if isinstance(side, Sym) else None
+    if symbol is None or symbol.properties - {"symmetric", "psd", "invertible"}:
+        return False
+    strict = symbol.sign == "positive" or "invertible" in symbol.properties
+    return _is_psd(parts, less, strict and op not in (">", "pd"))
+
+
+def _is_psd(parts: Declared, side: Expr, strict: bool) -> bool:
+    """Whether it is seen that a side is not negative, or ``strict``: that it is positive."""
     match side:
         case Num(value=value):
-            return value >= 0
+            return value > 0 or (value == 0 and not strict)
         case Ident():
             return True
         case Sym(name=name) if name in parts.symbols:
             symbol = parts.symbols[name]
-            return symbol.sign != "real" or "psd" in symbol.properties
+            definite = symbol.sign == "positive" or {"psd", "invertible"} <= symbol.properties
+            return definite or (
+                not strict and (symbol.sign != "real" or "psd" in symbol.properties)
+            )
         case Prod(factors=factors):
             matrices = [f for f in factors if not _is_scalar(parts, f)]
-            return len(matrices) < 2 and all(_is_psd(parts, factor) for factor in factors)
+            return len(matrices) < 2 and all(_is_psd(parts, f, strict) for f in factors)
         case Sum(terms=terms):
-            return all(_is_psd(parts, term) for term in terms)
+            positive = not strict or any(_is_psd(parts, term, strict) for term in terms)
+            return positive and all(_is_psd(parts, term, strict=False) for term in terms)
     return False
 
 

@@ -95,9 +95,10 @@ def draw(
 
     ``names`` are the symbols that matter; ``on`` are further equations that it is to satisfy.
     """
+    relations = (*world.relations, *on)
+    related = world.names(*(side for r in relations for side in (r.lhs, r.rhs)))
     for _ in range(_TRIES):
         moment: Moment | None = drawn(world, sizes, rng, mood, time)
-        relations = (*world.relations, *on)
         if relations and moment is not None:
             moment = _projected(moment, relations)
         if moment is None:
@@ -105,7 +106,8 @@ def draw(
         try:
             with np.errstate(all="ignore"):  # what is no number is not admissible
                 admitted = place(moment)
-                admitted = admitted and all(fits(moment, n) for n in names if _given(world, n))
+                told = (n for n in names if n in related or _given(world, n))
+                admitted = admitted and all(fits(moment, name) for name in told)
             if admitted:
                 return moment
         except (np.linalg.LinAlgError, FloatingPointError):
