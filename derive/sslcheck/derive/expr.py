@@ -53,6 +53,7 @@ __all__ = [
     "names_time",
     "negative",
     "own_space",
+    "unknown_space",
     "zeros",
 ]
 
@@ -370,6 +371,15 @@ ZERO = Num(Fraction(0))
 def zeros(space: str) -> Expr:
     """The square matrix of zeros on a space."""
     return Prod((ZERO, Ident(space)))
+
+
+def unknown_space(index: str) -> str:
+    """What is wrong where an index may run over several spaces."""
+    return (
+        f"it is not known over which space the index `{index}` runs: it has the name of one, or"
+        " diagonal matrices of several sizes are written with it; say it under [modes], as in"
+        f' `{index} = "n"`'
+    )
 
 
 def own_space(index: str) -> str:

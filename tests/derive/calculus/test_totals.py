@@ -101,7 +101,7 @@ def test_what_is_another_sum(sum_: Expr, value: Expr) -> None:
         (total(x, T(x), x), "three or more"),
         (total(T(x), x, T(x), x), "three or more"),
         (total(z), "vectors `z_i`, which move"),
-        (Total(p, "k"), r"of several sizes are written with the index `k`: say under \[modes\]"),
+        (Total(p, "k"), r"over which space the index `k` runs: .* say it under \[modes\]"),
         (Total(p, "i", "d"), "a sum over `d`, but its index runs over `N`"),
     ],
 )

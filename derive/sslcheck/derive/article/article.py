@@ -226,7 +226,7 @@ class Article:
         """The space that each index runs over, as declared or by the diagonals that are written.
 
         What the article defines and assumes says it before what it prints, which may be wrong;
-        empty where several are printed, and nothing else says it.
+        empty where several are printed, or one has the name of the index, and nothing says it.
         """
         pending = [*self.definitions.values(), *self.rules.values()]
         for hypothesis in self.hypotheses.values():
@@ -251,11 +251,13 @@ class Article:
                     written.setdefault(part.index, set()).add(part.size)
         for index, sizes in written.items():
             found.setdefault(index, min(sizes) if len(sizes) == 1 else "")
+        for index in {s.index for s in self.symbols.values()} & self.spaces.keys():
+            found.setdefault(index, "")
         return found
 
     def space_of(self, index: str) -> str:
-        """The space that an index runs over: one of its own, where none is named."""
-        return self.indices.get(index, own_space(index))
+        """The space that an index runs over: one of its own, where none is known."""
+        return self.indices.get(index) or own_space(index)
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from sslcheck.derive.emit.numbers import Made
 from sslcheck.derive.emit.plan import Buffer, Plan
 from sslcheck.derive.emit.schedule import Schedule, schedule
 from sslcheck.derive.errors import SslcheckError, Unsupported
-from sslcheck.derive.expr import Expr, Sym
+from sslcheck.derive.expr import Expr, Sym, own_space
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Shape
@@ -146,7 +146,7 @@ def _letter_of(normal: NormalForm, name: str) -> Letter:
     if not symbol.index:
         normal.element(Sym(name))
         return name
-    space = normal.setting.space_of(symbol.index)
+    space = normal.setting.space_of(symbol.index) or own_space(symbol.index)
     letter: Letter = ColumnsOf(name, symbol.index, space)
     shape, marks = (symbol.shape[0], space), frozenset[str]()
     if symbol.scalar:

@@ -27,6 +27,7 @@ from sslcheck.derive.expr import (
     Sym,
     Total,
     Transpose,
+    unknown_space,
 )
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import raised
@@ -109,7 +110,7 @@ class Scope:
             for space in symbol.shape:
                 spaces.update(dict.fromkeys(self.atoms(space)))
         indices = {symbol.index for symbol in setting.symbols.values()} - {""}
-        spaces.update(dict.fromkeys(map(self.modes, sorted(indices))))
+        spaces.update(dict.fromkeys(filter(None, map(setting.space_of, sorted(indices)))))
         for space in (space for pair in setting.at_least for space in pair):
             spaces.update(dict.fromkeys(self.atoms(space)))
         self.spaces = tuple(spaces)
@@ -181,7 +182,7 @@ class Scope:
         """The space that an index runs over. Raises `Unsupported` where it is not known."""
         space = self.setting.space_of(index)
         if not space:
-            raise Unsupported(f"several spaces that the index {index} runs over")
+            raise Unsupported(unknown_space(index))
         return space
 
     def atoms(self, space: str) -> tuple[str, ...]:

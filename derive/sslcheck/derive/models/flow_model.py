@@ -149,5 +149,5 @@ def scalar_model(scene: Derivation, flow: str) -> Model:
         rates,
         data,
         dict.fromkeys(data, "diagonal"),
-        space=base.space_of(index) if index else SINGLE,
+        space=article.space_of(index) if index else SINGLE,
     )

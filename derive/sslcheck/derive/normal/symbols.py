@@ -11,7 +11,7 @@ from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.expectation import Law
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Columns, Expr, Total
+from sslcheck.derive.expr import Columns, Expr, Total, unknown_space
 from sslcheck.derive.setting import Setting, Symbol, Views
 
 __all__ = ["Symbols"]
@@ -107,10 +107,7 @@ class Symbols:
         known = self.setting.indices.get(node.index, "")
         space = self.setting.space(node.size) or self.setting.space_of(node.index)
         if not space:
-            raise Unsupported(
-                f"diagonal matrices of several sizes are written with the index `{node.index}`: say"
-                f' under [modes] over which space it runs, as in `{node.index} = "n"`'
-            )
+            raise Unsupported(unknown_space(node.index))
         if known and self.setting.space(known) != space:
             raise Unsupported(f"a sum over `{space}`, but its index runs over `{known}`")
         return space
