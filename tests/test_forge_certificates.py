@@ -23,6 +23,10 @@ _HOLES = [
     "constant-supposed",
     "property-stays-with-more",
     "property-stays-nowhere",
+    "stationary-invertible",
+    "stationary-of-unit-length",
+    "stopped-partial",
+    "threshold-still-2",
     "stays-nowhere-3",
 ]
 """Of all small articles: `python -m tests.forge_certificates`, which takes minutes for some."""

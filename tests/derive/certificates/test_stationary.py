@@ -53,7 +53,7 @@ def test_what_is_0_with_a_rate(rate: str, claim: str, keys: set[str]) -> None:
     found = _certificate(rate, claim)
     assert verifier.verify(found) == "proved"
     evidence = found["claim"]["theorems"][0]["evidence"]
-    assert {*evidence} == {"model", "multiples"} | keys
+    assert {*evidence} == {"model", "multiples", "still"} | keys
     for key in keys:
         for path in leaves(evidence[key], ("claim", "theorems", 0, "evidence", key)):
             assert rejects(sealed(changed(found, path))), path

@@ -252,6 +252,19 @@ def test_an_integral_is_the_only_relation_of_its_claim() -> None:
         verifier.holds(a_block("integral", one, two, unknown="C"), setting, evidence)
 
 
+def test_what_rests_has_a_value_and_is_shown() -> None:
+    """x / x where x is 0 at rest; and of x that never rests."""
+    block = a_block("stationary", ["=", ["Prod", "x", ["Power", "x", "-1"]], 1])
+    x = a_symbol(role="state", sign="nonnegative")
+    setting = a_setting({"x": x}, flow={"x": ["Prod", -1, "x"]}) | {"here": {"x": ["nonnegative"]}}
+    evidence = {"model": a_model(x=0), "multiples": [None], "still": True}
+    with pytest.raises(verifier.Rejected, match="divisor"):
+        verifier.holds(block, setting, evidence)
+    for shown in ({"model": a_model(x=1)}, {"model": a_model(x=1), "still": True}):
+        with pytest.raises(verifier.Rejected, match=r"no stationary point|it moves"):
+            verifier.holds(block, setting, {"multiples": [None]} | shown)
+
+
 _ROOT = ["Power", "x", "1/2"]
 
 
@@ -259,7 +272,6 @@ _ROOT = ["Power", "x", "1/2"]
 @pytest.mark.parametrize(
     ("kind", "statement", "rate"),
     [
-        ("stationary", ["=", ["Prod", "x", ["Power", "x", "-1"]], 1], ["Prod", -1, "x"]),
         ("identity", ["=", ["Prod", 2, _ROOT, ["Dot", _ROOT]], 1], 1),
         ("identity", ["=", ["Prod", 2, _ROOT, ["Partial", _ROOT, "x"]], 1], 1),
         ("identity", ["=", ["Prod", 2, _ROOT, ["Dot", ["Sum", _ROOT, 1]]], 1], 1),
@@ -362,7 +374,7 @@ def test_a_number_is_0_where_a_power_of_it_is_but_a_matrix_need_not_be(shape: st
     setting = a_setting({"W": a_symbol(role="state", shape=[shape, shape])})
     setting |= {"flow": {"W": ["Prod", "W", "W"]}}
     model = {"sizes": {"n": 2}, "values": {"W": [[[[0] * 2] * 2]] if shape == "n" else [[[[0]]]]}}
-    evidence = {"model": model, "multiples": [["assumed", 0]], "power": 2}
+    evidence = {"model": model, "multiples": [["assumed", 0]], "power": 2, "still": True}
     block = a_block("stationary", ["=", "W", 0])
     if shape == "1":
         verifier.holds(block, setting, evidence)
@@ -378,7 +390,7 @@ def test_a_matrix_without_a_kernel_is_seen_to_be_one(squares: Any, why: str) -> 
     symbols = {"x": a_symbol(role="state"), "a": a_symbol(sign="nonnegative")}
     setting = a_setting(symbols, flow={"x": "x"})
     shown = {"model": {"sizes": {}, "values": {"x": [[[[0]]]], "a": [[[[0]]]]}}, "law": 1}
-    shown |= {"squares": squares, "multiples": [["Vec", ["assumed", 0]]]}
+    shown |= {"still": True, "squares": squares, "multiples": [["Vec", ["assumed", 0]]]}
     if not why:
         verifier.holds(a_block("stationary", ["=", "x", 0]), setting, shown)
         return

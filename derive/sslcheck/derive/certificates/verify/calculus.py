@@ -104,7 +104,7 @@ class Calculus:
             case ["Dot", arg]:
                 return self.derive(self.derive(arg), by)
             case ["StopGrad", arg]:
-                return 0 if isinstance(by, list) else self.derive(arg, by)
+                return self.derive(arg, by) if by == "t" else 0
             case ["Gradient" | "Expect", *_]:
                 return self.derive(self.plain(tree), by)
         raise Rejected(f"a derivative that is not known here: {str(tree)[:40]}")

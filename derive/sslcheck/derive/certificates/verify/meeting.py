@@ -51,6 +51,7 @@ def closing(given: Any, block: Any, sides: list[Any], rate: Any, half: bool, sho
     picture(side | {"relations": [*given["relations"], *more]}, name, rate, half, shown)
     there = Theory(given | {"values": given["values"] | {parameter: value}})
     defined(there, rate)
+    need(not there.zero(there.value(rate)), "nothing moves there")
     near = takewhile(lambda step: not divides(there, step), shown["steps"])
     return any(k and there.zero(there.value(step)) for k, step in enumerate(near))
 

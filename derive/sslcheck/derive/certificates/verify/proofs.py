@@ -60,6 +60,7 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
     """The statement is proved by the evidence, and its hypotheses can be met."""
     setting = meant(block, setting, evidence)
     met(setting, evidence)
+    need(block["kind"] != "stationary" or evidence.get("still"), "no stationary point")
     if of_a_number(block, evidence):
         SCALAR[block["kind"]](block, setting, evidence)
         return
