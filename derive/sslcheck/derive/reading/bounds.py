@@ -31,8 +31,8 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
     """An inequality of a hypothesis as an equation, the symbol of which is declared.
 
     A bare symbol on one side is what the equation gives, unless what is declared of it would be
-    forgotten so. Raises `ArticleError` for one between what
-    moves, and between members of a family.
+    forgotten so. Raises `ArticleError` for what is no inequality, and for one about anything but
+    parameters: what moves, the time, members of a family.
     """
     more, less, op = relation.lhs, relation.rhs, relation.op
     if op in _LESS:
