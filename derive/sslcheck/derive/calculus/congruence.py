@@ -40,11 +40,10 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.substitution import Substitution, same_function
 from sslcheck.derive.algebra.words import Alphabet
+from sslcheck.derive.calculus.leads import Leads, rule
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["with_equal_arguments"]
-
-_MOST_STEPS = 30
 
 _OF_MATRICES = (InverseOf, PseudoOf, MatrixRootOf, MatrixExpOf, HadamardOf)
 _OF_NUMBERS = (RootOf, ExpOf, LogOf)
@@ -96,19 +95,14 @@ class _Writing:
         self._alphabet = alphabet
         self._number = number
         self._functions = functions
-        self._rules: dict[Word, Element] = {}
-        """Words, and what they are by the equations."""
         self._matrices: dict[Letter, Element] = {}
         self._scalars: dict[Letter, Ratio] = {}
+        rules: dict[Word, Element] = {}
         for gap in gaps:
-            words = [w for w in gap.terms if w and functions.nonzero(gap.terms[w])]
-            if words and gap.shape != ("1", "1"):
-                longest = max(map(len, words))
-                alike = [word for word in words if len(word) == longest]
-                lead = min(alike) if first else max(alike)
-                rest = {w: c for w, c in gap.terms.items() if w != lead}
-                least = -functions.scalars.one / gap.terms[lead]
-                self._rules[lead] = Element(gap.alphabet, gap.shape, rest).scaled(least)
+            words = sorted(w for w in gap.terms if functions.nonzero(gap.terms[w]))
+            lead = max(words if first else reversed(words), key=len, default=())
+            rules |= rule(gap, functions, lead)
+        self._rules = Leads(rules)
 
     def element(self, element: Element) -> Element:
         """An element, written with functions of what their arguments are by the equations."""
@@ -152,26 +146,5 @@ class _Writing:
         return self._functions.scalars.one
 
     def _argument(self, value: Element) -> Element:
-        value = self.element(value)
-        for _ in range(_MOST_STEPS):
-            step = next(filter(None, map(self._replaced, sorted(value.terms))), None)
-            if step is None:
-                return value.scalar_map(self._number)
-            word, same = step
-            rest = {w: c for w, c in value.terms.items() if w != word}
-            value = Element(value.alphabet, value.shape, rest) + same.scaled(value.terms[word])
-        raise Unsupported("equations by which an argument is written again and again")
-
-    def _replaced(self, word: Word) -> tuple[Word, Element] | None:
-        """A word in which one stands that the equations tell, and what it is by them."""
-        for lead, same in self._rules.items():
-            for at in range(len(word) - len(lead) + 1):
-                if word[at : at + len(lead)] == lead:
-                    before, after = word[:at], word[at + len(lead) :]
-                    found = same
-                    if before:
-                        found = same.alphabet.word(before) * found
-                    if after:
-                        found = found * same.alphabet.word(after)
-                    return word, found
-        return None
+        value = self._rules.element(self.element(value))
+        return value.scalar_map(self._number)

@@ -7,15 +7,17 @@ of squares is seen: with ``S v = b`` in ``w^T S w - 2 b^T w + b^T v``, ``b`` has
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import reduce
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import TRACE, Letter, TraceOf, Word
+from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.errors import Unsupported
 
-__all__ = ["by_leads"]
+__all__ = ["Leads", "by_leads", "rule"]
 
 _MOST_STEPS = 30
 _MOST_DEGREE = 6
@@ -35,10 +37,13 @@ def by_leads(element: Element, gaps: Iterable[Element], functions: Functions) ->
             if gap.shape == ("1", "1"):
                 numbers |= _number(gap.value(), functions, short)
             else:
-                words |= _rule(gap, functions, short)
-        found = _Leads(words, numbers).element(element)
-        if found is not None and (found - element).terms:
-            yield found
+                choose = min if short else max
+                lead = choose(filter(None, gap.terms), key=lambda w: (len(w), w), default=())
+                words |= rule(gap, functions, lead)
+        with suppress(Unsupported):
+            found = Leads(words, numbers).element(element)
+            if (found - element).terms:
+                yield found
     for gap in gaps if element.shape == ("1", "1") else ():
         if gap.shape == ("1", "1"):
             even = _of_one_degree(element.value(), gap.value())
@@ -69,21 +74,18 @@ def _of_one_degree(value: Ratio, gap: Ratio) -> Ratio | None:
     return total / value.denominator
 
 
-def _rule(gap: Element, functions: Functions, short: bool) -> dict[Word, Element]:
-    """A word, and what it is by an equation; the transposed one as well."""
-    words = [w for w in gap.terms if w and w[:1] != (TRACE,)]
-    if not words or len(words) < len(gap.terms.keys() - {()}):
-        return {}
-    lead = (min if short else max)(words, key=lambda word: (len(word), word))
-    inside = [w for w in words if w != lead and _at(w, lead) is not None]
-    if inside or not functions.nonzero(gap.terms[lead]):
+def rule(gap: Element, functions: Functions, lead: Word) -> dict[Word, Element]:
+    """A word of an equation, and what it is by it; the transposed one as well.
+
+    Nothing where the word stands in another one of the equation, or its coefficient may be 0.
+    """
+    inside = [word for word in gap.terms if word != lead and _at(word, lead) is not None]
+    if not lead or inside or not functions.nonzero(gap.terms[lead]):
         return {}
     one = functions.scalars.one
     rest = {w: c for w, c in gap.terms.items() if w != lead}
     same = Element(gap.alphabet, gap.shape, rest).scaled(-one / gap.terms[lead])
-    mirrored = Element(gap.alphabet, gap.shape, {lead: one}).T
-    ((turned, _),) = mirrored.terms.items()
-    return {lead: same, turned: same.T}
+    return {lead: same, gap.alphabet.reduce(transposed(lead)): same.T}
 
 
 def _number(value: Ratio, functions: Functions, short: bool) -> dict[Letter, Ratio]:
@@ -106,18 +108,20 @@ def _at(word: Word, lead: Word) -> int | None:
 
 
 @dataclass(frozen=True)
-class _Leads:
-    words: Mapping[Word, Element]
-    numbers: Mapping[Letter, Ratio]
+class Leads:
+    """Words and letters of numbers, each with what stands in its place."""
 
-    def element(self, element: Element) -> Element | None:
-        """The element written by the rules; None where they do not come to an end."""
+    words: Mapping[Word, Element]
+    numbers: Mapping[Letter, Ratio] = field(default_factory=dict)
+
+    def element(self, element: Element) -> Element:
+        """The element written by the rules; raises `Unsupported` if they come to no end."""
         for _ in range(_MOST_STEPS):
             again = self._once(element)
             if not (again - element).terms:
                 return element
             element = again
-        return None
+        raise Unsupported("equations by which something is written again and again")
 
     def _once(self, element: Element) -> Element:
         if element.shape == ("1", "1"):

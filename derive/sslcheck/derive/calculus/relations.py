@@ -86,12 +86,13 @@ class Relations:
     def __init__(self, functions: Functions, gaps: Iterable[Element]) -> None:
         self._functions = functions
         self._scalars: list[Ratio] = []
-        self._matrices: list[Element] = []
+        self._equations: list[Element] = []
         for gap in gaps:
             if gap.shape == ("1", "1"):
                 self._scalars.append(gap.value())
             else:
-                self._matrices += [gap, gap.T]
+                self._equations.append(gap)
+        self._matrices = [side for gap in self._equations for side in (gap, gap.T)]
 
     def vanishes(self, element: Element) -> bool:
         """Whether the equations are found to make an element zero, functions in it included.
@@ -108,8 +109,9 @@ class Relations:
 
     def _written(self, element: Element) -> Iterator[Element]:
         for first in (True, False):
-            gaps, functions = self._matrices, self._functions
-            yield with_equal_arguments(element, gaps, self._number, functions, first)
+            yield with_equal_arguments(
+                element, self._equations, self._number, self._functions, first
+            )
 
     def _vanishes(self, element: Element) -> bool:
         """Whether it is 0, or so is what tells that it is.
