@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import (
     TRACE,
@@ -40,35 +41,6 @@ from sslcheck.derive.algebra.letters import (
     transposed,
 )
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Columns,
-    Det,
-    Diag,
-    Dot,
-    Entry,
-    Exp,
-    Expr,
-    Hadamard,
-    Ident,
-    Integral,
-    Log,
-    Maximum,
-    Num,
-    Ones,
-    Power,
-    Prod,
-    PseudoInverse,
-    Quotient,
-    Size,
-    Sum,
-    Sym,
-    Total,
-    Trace,
-    Transpose,
-    own_space,
-)
 from sslcheck.derive.setting import Shape
 
 __all__ = ["coefficient", "element_expr", "letter_expr", "ratio_expr"]
@@ -76,7 +48,7 @@ __all__ = ["coefficient", "element_expr", "letter_expr", "ratio_expr"]
 _NUMBER: Shape = ("1", "1")
 
 
-def ratio_expr(value: Ratio) -> Expr:
+def ratio_expr(value: Ratio) -> e.Expr:
     """A scalar as an expression, in lowest terms."""
     value = value.root_reduced().cancelled()
     num, den = value.scalars.align(value.num), value.scalars.align(value.den)
@@ -86,146 +58,146 @@ def ratio_expr(value: Ratio) -> Expr:
         (coeff,) = den.values()
         if not any(next(iter(den.itermonoms()))):
             return _poly_expr(value, num.quo_ground(coeff))
-    return Quotient(_poly_expr(value, num), _poly_expr(value, den))
+    return e.Quotient(_poly_expr(value, num), _poly_expr(value, den))
 
 
-def coefficient(value: Ratio) -> tuple[Expr, ...]:
+def coefficient(value: Ratio) -> tuple[e.Expr, ...]:
     """A scalar as factors of a product, none for 1.
 
     A product of matrices that is a number, such as ``u^T v``, is one of them: in ``(u^T v) w`` its
     last letter does not stand before the ``w``.
     """
     scalar = ratio_expr(value)
-    if scalar == Num(Fraction(1)):
+    if scalar == e.Num(Fraction(1)):
         return ()
     alone = any(scalar == letter_expr(n) for n in value.free() if isinstance(n, TraceOf))
-    return (scalar,) if alone or not isinstance(scalar, Prod) else scalar.factors
+    return (scalar,) if alone or not isinstance(scalar, e.Prod) else scalar.factors
 
 
-def _poly_expr(value: Ratio, poly: Any) -> Expr:
+def _poly_expr(value: Ratio, poly: Any) -> e.Expr:
     names = value.scalars.names
-    terms: list[Expr] = []
+    terms: list[e.Expr] = []
     for monom, coeff in sorted(poly.items(), key=lambda item: (sum(item[0]), item[0])):
-        factors: list[Expr] = []
+        factors: list[e.Expr] = []
         number = Fraction(int(coeff.numerator), int(coeff.denominator))
         for at, power in enumerate(monom):
             if power:
                 factors += _power(letter_expr(names[at]), power)
         if number != 1 or not factors:
-            factors.insert(0, Num(number))
-        terms.append(factors[0] if len(factors) == 1 else Prod(tuple(factors)))
+            factors.insert(0, e.Num(number))
+        terms.append(factors[0] if len(factors) == 1 else e.Prod(tuple(factors)))
     if not terms:
-        return ZERO
-    return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+        return e.ZERO
+    return terms[0] if len(terms) == 1 else e.Sum(tuple(terms))
 
 
-def _power(letter: Expr, power: int) -> list[Expr]:
+def _power(letter: e.Expr, power: int) -> list[e.Expr]:
     if power == 1:
         return [letter]
-    if isinstance(letter, Exp):
-        return [Exp(_times(Fraction(power), letter.arg))]
-    return [Power(letter, Fraction(power))]
+    if isinstance(letter, e.Exp):
+        return [e.Exp(_times(Fraction(power), letter.arg))]
+    return [e.Power(letter, Fraction(power))]
 
 
-def letter_expr(letter: Letter) -> Expr:
+def letter_expr(letter: Letter) -> e.Expr:
     """What a letter stands for. A copy under a stop-gradient is written as what it copies."""
     match letter:
         case str():
-            return Sym(letter)
+            return e.Sym(letter)
         case AtStart(of):
-            return At(letter_expr(of))
+            return e.At(letter_expr(of))
         case RateOf(of):
-            return Dot(letter_expr(of))
+            return e.Dot(letter_expr(of))
         case Frozen(of) | UnitOf(of):
             return letter_expr(of)
         case DiagOf(entry, index, space):
-            return Diag(letter_expr(entry), index, space)
+            return e.Diag(letter_expr(entry), index, space)
         case ColumnsOf(of, index, space):
-            return Columns(letter_expr(of), index, space)
+            return e.Columns(letter_expr(of), index, space)
         case OnesOf(space):
-            return Ones(space)
+            return e.Ones(space)
         case InverseOf(_, value):
-            return Power(element_expr(value), Fraction(-1))
+            return e.Power(element_expr(value), Fraction(-1))
         case BoundedOf(_, value) | FunctionOf(_, value):
             return element_expr(value)
         case PseudoOf(_, value):
-            return PseudoInverse(element_expr(value))
+            return e.PseudoInverse(element_expr(value))
         case HadamardOf(words, value):
             sides = (_whole_word(value.shape, word) for word in words)
-            return reduce(Hadamard, sides)
+            return reduce(e.Hadamard, sides)
         case MatrixExpOf(_, value, base):
             word = next(iter(base.terms))
             number = (value.terms[word] / base.terms[word]).cancelled()
-            return Exp(_behind(number, element_expr(base)))
+            return e.Exp(_behind(number, element_expr(base)))
         case MatrixRootOf(_, value, degree):
-            return Power(element_expr(value), Fraction(1, degree))
+            return e.Power(element_expr(value), Fraction(1, degree))
         case EigenvalueOf():
-            return Sym("x")
+            return e.Sym("x")
         case RootOf(_, value):
             inside = ratio_expr(value)
-            if isinstance(inside, Exp):
-                return Exp(_times(Fraction(1, 2), inside.arg))
-            return Power(inside, Fraction(1, 2))
+            if isinstance(inside, e.Exp):
+                return e.Exp(_times(Fraction(1, 2), inside.arg))
+            return e.Power(inside, Fraction(1, 2))
         case ExpOf(_, value):
-            return Exp(_last(value))
+            return e.Exp(_last(value))
         case MinorOf(_, value):
             return ratio_expr(value)
         case LogOf(_, value):
-            return Log(ratio_expr(value))
+            return e.Log(ratio_expr(value))
         case IntegralOf(_, value, variable):
-            return Integral(ratio_expr(value), variable=variable)
+            return e.Integral(ratio_expr(value), variable=variable)
         case MaxOf(_, value, index):
-            return Maximum(ratio_expr(value), index)
+            return e.Maximum(ratio_expr(value), index)
         case DetOf(_, value):
-            return Det(element_expr(value))
+            return e.Det(element_expr(value))
         case SizeOf(space):
-            return Size(space)
+            return e.Size(space)
         case TraceOf(word, product):
             body = _word_expr(word) if product else _cycle_expr(word)
-            whole = Prod(body) if len(body) > 1 else body[0]
-            return whole if product else Trace(whole)
+            whole = e.Prod(body) if len(body) > 1 else body[0]
+            return whole if product else e.Trace(whole)
     raise TypeError(f"no expression for {type(letter).__name__}")
 
 
-def _times(number: Fraction, arg: Expr) -> Expr:
+def _times(number: Fraction, arg: e.Expr) -> e.Expr:
     """A multiple of an exponent."""
-    factors = arg.factors if isinstance(arg, Prod) else (arg,)
-    if isinstance(factors[0], Num):
+    factors = arg.factors if isinstance(arg, e.Prod) else (arg,)
+    if isinstance(factors[0], e.Num):
         number, factors = number * factors[0].value, factors[1:]
     if number != 1 or not factors:
-        factors = (Num(number), *factors)
-    return factors[0] if len(factors) == 1 else Prod(factors)
+        factors = (e.Num(number), *factors)
+    return factors[0] if len(factors) == 1 else e.Prod(factors)
 
 
-def _last(value: Ratio) -> Expr:
+def _last(value: Ratio) -> e.Expr:
     """A monomial with the time, or a logarithm, as its last factor: a rate, or a power."""
     for letter in value.ordered():
         if letter == "t" or isinstance(letter, LogOf):
             below = Ratio(value.scalars, value.den, value.scalars.unit).free()
             parts = value.coefficients(letter) if letter not in below else {}
             if parts.keys() == {1}:
-                return Prod((ratio_expr(parts[1]), letter_expr(letter)))
+                return e.Prod((ratio_expr(parts[1]), letter_expr(letter)))
     return ratio_expr(value)
 
 
-def _behind(number: Ratio, matrix: Expr) -> Expr:
+def _behind(number: Ratio, matrix: e.Expr) -> e.Expr:
     """A multiple of a matrix with the time as its last factor, as in ``e^{X t}``."""
-    time = Sym("t")
+    time = e.Sym("t")
     before = coefficient(number)
     after = (time,) if before.count(time) == 1 else ()
-    inside = matrix.factors if isinstance(matrix, Prod) else (matrix,)
+    inside = matrix.factors if isinstance(matrix, e.Prod) else (matrix,)
     factors = (*(f for f in before if not after or f != time), *inside, *after)
-    return Prod(factors) if len(factors) > 1 else matrix
+    return e.Prod(factors) if len(factors) > 1 else matrix
 
 
-def element_expr(element: Element) -> Expr:
+def element_expr(element: Element) -> e.Expr:
     """A sum of words as an expression of the same shape, terms with equal coefficients together."""
     groups: dict[Any, tuple[Ratio, list[Word]]] = {}
     for word, coeff in element.terms.items():
         lowest = coeff.cancelled()
         key = (frozenset(lowest.num.items()), frozenset(lowest.den.items()), lowest.num.ring.ngens)
         groups.setdefault(key, (lowest, []))[1].append(word)
-    terms: list[Expr] = []
+    terms: list[e.Expr] = []
     for coeff, words in groups.values():
         scale = coefficient(coeff)
         for word in words:
@@ -233,48 +205,48 @@ def element_expr(element: Element) -> Expr:
             if not body:
                 terms.append(ratio_expr(coeff))
             else:
-                terms.append(Prod((*scale, *body)) if len(scale) + len(body) > 1 else body[0])
+                terms.append(e.Prod((*scale, *body)) if len(scale) + len(body) > 1 else body[0])
     if not terms:
-        return ZERO
-    return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+        return e.ZERO
+    return terms[0] if len(terms) == 1 else e.Sum(tuple(terms))
 
 
-def _body(element: Element, word: Word) -> tuple[Expr, ...]:
+def _body(element: Element, word: Word) -> tuple[e.Expr, ...]:
     """A word as factors; none for the number 1."""
     if not word:
-        return () if element.shape == ("1", "1") else (Ident(element.shape[0]),)
+        return () if element.shape == ("1", "1") else (e.Ident(element.shape[0]),)
     if word[0] != TRACE:
         return _word_expr(word, element.shape)
     alphabet = element.alphabet
     if alphabet.products and alphabet.word_shape(word[1:]) == ("1", "1"):
         return _word_expr(word[1:])
     body = _cycle_expr(word[1:])
-    return (Trace(Prod(body) if len(body) > 1 else body[0]),)
+    return (e.Trace(e.Prod(body) if len(body) > 1 else body[0]),)
 
 
-def _whole_word(shape: Shape, word: Word) -> Expr:
+def _whole_word(shape: Shape, word: Word) -> e.Expr:
     """A word as one expression; without letters, the identity."""
     body = _word_expr(word, shape)
-    return _product(body) or Ident(shape[0])
+    return _product(body) or e.Ident(shape[0])
 
 
-def _cycle_expr(word: Word) -> tuple[Expr, ...]:
+def _cycle_expr(word: Word) -> tuple[e.Expr, ...]:
     """A word under a trace, turned so that no sum over members is cut."""
     starts = [k for k, (n, flipped) in enumerate(word) if isinstance(n, ColumnsOf) and not flipped]
     at = starts[0] if starts else 0
     return _word_expr(word[at:] + word[:at])
 
 
-def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[Expr, ...]:
+def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[e.Expr, ...]:
     """The factors of a word of a shape."""
     if any(isinstance(letter, AxisOf) for letter, _ in word):
         return tuple(_entries(word, shape))
-    found: list[Expr] = []
+    found: list[e.Expr] = []
     rest = list(word)
     while rest:
         letter, flipped = rest.pop(0)
         if not isinstance(letter, (ColumnsOf, OnesOf)):
-            found.append(Transpose(letter_expr(letter)) if flipped else letter_expr(letter))
+            found.append(e.Transpose(letter_expr(letter)) if flipped else letter_expr(letter))
             continue
         at = next((k for k, (n, _) in enumerate(rest) if not isinstance(n, DiagOf)), len(rest))
         last, back = rest[at] if at < len(rest) else (None, False)
@@ -284,20 +256,20 @@ def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[Expr, ...]:
         ]
         if not members or not all(map(_summed_end, ends)):
             whole = letter_expr(letter)
-            found.append(Transpose(whole) if flipped else whole)
+            found.append(e.Transpose(whole) if flipped else whole)
             continue
         # X D Y^T is the sum of d_i x_i y_i^T, X D 1 that of d_i x_i
         factors = [letter_expr(n.entry) for n, _ in rest[:at]]
         factors += [letter_expr(letter.of)] if isinstance(letter, ColumnsOf) else []
-        factors += [Transpose(letter_expr(last.of))] if isinstance(last, ColumnsOf) else []
-        term = Prod(tuple(factors)) if len(factors) > 1 else factors[0]
+        factors += [e.Transpose(letter_expr(last.of))] if isinstance(last, ColumnsOf) else []
+        term = e.Prod(tuple(factors)) if len(factors) > 1 else factors[0]
         index, space = members[0].index, letter.space
-        found.append(Total(term, index, "" if space == own_space(index) else space))
+        found.append(e.Total(term, index, "" if space == e.own_space(index) else space))
         del rest[: at + 1]
     return tuple(found)
 
 
-def _entries(word: Word, shape: Shape) -> Iterator[Expr]:
+def _entries(word: Word, shape: Shape) -> Iterator[e.Expr]:
     """A word in which unit vectors stand, which begin and end products: its entries and columns."""
     start, inside, first = None, list[Any](), True
     for at, (letter, flipped) in enumerate((*word, (None, True))):
@@ -308,26 +280,26 @@ def _entries(word: Word, shape: Shape) -> Iterator[Expr]:
         if axis is not None and (start is not None or not flipped):
             turned = at == len(word) and shape[1] != "1"  # a row
             body = _product(_word_expr(transposed(tuple(inside)) if turned else tuple(inside)))
-            whole = Ident(axis.space) if body is None else body
+            whole = e.Ident(axis.space) if body is None else body
             if turned:
-                yield Transpose(Entry(whole, "", axis.index))
+                yield e.Transpose(e.Entry(whole, "", axis.index))
             elif letter is not None and not flipped and start is not None:
                 ends = start.index, letter.index
-                if len(inside) == 1 and isinstance(whole, Transpose):
+                if len(inside) == 1 and isinstance(whole, e.Transpose):
                     whole, ends = whole.arg, ends[::-1]
-                yield Entry(whole, *ends)
+                yield e.Entry(whole, *ends)
             elif start is None and (not first or shape[0] != "1"):
-                yield Entry(whole, "", axis.index)
+                yield e.Entry(whole, "", axis.index)
             else:  # of a vector, which is a column or a row
-                alone = isinstance(whole, Transpose) and len(inside) == 1
-                yield Entry(whole.arg if alone else whole, axis.index)  # type: ignore[attr-defined]
+                alone = isinstance(whole, e.Transpose) and len(inside) == 1
+                yield e.Entry(whole.arg if alone else whole, axis.index)  # type: ignore[attr-defined]
         else:
             yield from _word_expr(tuple(inside))
         start, inside, first = (letter if flipped else None), [], False
 
 
-def _product(factors: tuple[Expr, ...]) -> Expr | None:
-    return Prod(factors) if len(factors) > 1 else factors[0] if factors else None
+def _product(factors: tuple[e.Expr, ...]) -> e.Expr | None:
+    return e.Prod(factors) if len(factors) > 1 else factors[0] if factors else None
 
 
 def _summed_end(end: tuple[Letter | None, bool]) -> bool:

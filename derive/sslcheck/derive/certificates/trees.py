@@ -6,95 +6,72 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    At,
-    Diag,
-    Dot,
-    Entry,
-    Exp,
-    Expect,
-    Expr,
-    Gradient,
-    Ident,
-    IndexSum,
-    Integral,
-    Kron,
-    Maximum,
-    Num,
-    Partial,
-    Power,
-    Prod,
-    Quotient,
-    Relation,
-    Size,
-    SquaredNorm,
-    StopGrad,
-    Sum,
-    Sym,
-    Total,
-    Trace,
-    Transpose,
-    Vec,
-)
 from sslcheck.derive.setting import Setting, Views
 from sslcheck.derive.traverse import walk
 
 __all__ = ["relation_tree", "setting_tree", "tree"]
 
 
-def tree(node: Expr) -> Any:
+def tree(node: e.Expr) -> Any:
     """An expression as nested lists; raises `Unsupported` for what certificates do not know."""
     match node:
-        case Num(value=value):
+        case e.Num(value=value):
             return int(value) if value.denominator == 1 else ["Num", str(value)]
-        case Sym(name=name):
+        case e.Sym(name=name):
             return name
-        case Sum(terms=terms):
+        case e.Sum(terms=terms):
             return ["Sum", *map(tree, terms)]
-        case Prod(factors=factors):
+        case e.Prod(factors=factors):
             return ["Prod", *map(tree, factors)]
-        case Quotient(numerator=above, denominator=below):
+        case e.Quotient(numerator=above, denominator=below):
             return ["Prod", ["Power", tree(below), "-1"], tree(above)]
-        case Power(base=base, exponent=exponent):
+        case e.Power(base=base, exponent=exponent):
             return ["Power", tree(base), str(exponent)]
-        case SquaredNorm(arg=arg):
+        case e.SquaredNorm(arg=arg):
             return ["Trace", ["Prod", ["Transpose", tree(arg)], tree(arg)]]
-        case Ident(space=space) | Size(space=space) if space:
+        case e.Ident(space=space) | e.Size(space=space) if space:
             return [type(node).__name__, space]
-        case Transpose(arg=arg) | Trace(arg=arg) | Dot(arg=arg) | Exp(arg=arg) | At(arg=arg):
+        case (
+            e.Transpose(arg=arg)
+            | e.Trace(arg=arg)
+            | e.Dot(arg=arg)
+            | e.Exp(arg=arg)
+            | e.At(arg=arg)
+        ):
             return [type(node).__name__, tree(arg)]
-        case Integral(arg=arg) | Expect(arg=arg) | Vec(arg=arg) | StopGrad(arg=arg):
+        case e.Integral(arg=arg) | e.Expect(arg=arg) | e.Vec(arg=arg) | e.StopGrad(arg=arg):
             return [type(node).__name__, tree(arg)]
-        case Kron(left=left, right=right):
+        case e.Kron(left=left, right=right):
             return ["Kron", tree(left), tree(right)]
-        case Partial(arg=arg, symbol=symbol):
+        case e.Partial(arg=arg, symbol=symbol):
             return ["Partial", tree(arg), symbol]
-        case Gradient(symbol=symbol, of=of):
+        case e.Gradient(symbol=symbol, of=of):
             return ["Gradient", tree(of), symbol]
-        case Diag(entry=entry, index=index, size=size) if size:
+        case e.Diag(entry=entry, index=index, size=size) if size:
             return ["Diag", tree(entry), index, size]
-        case Maximum(arg=arg, index=index) | Total(arg=arg, index=index, size=""):
+        case e.Maximum(arg=arg, index=index) | e.Total(arg=arg, index=index, size=""):
             return [type(node).__name__, tree(arg), index]
-        case IndexSum(arg=arg, index=letter, space=space) if space:
+        case e.IndexSum(arg=arg, index=letter, space=space) if space:
             return ["IndexSum", tree(arg), letter, space]
-        case Entry(arg=arg, row=row, column=column) if row != "":
+        case e.Entry(arg=arg, row=row, column=column) if row != "":
             return ["Entry", tree(arg), row, 0 if column == "" else column]
     raise Unsupported(f"certificates do not know `{type(node).__name__}`")
 
 
-def relation_tree(relation: Relation) -> list[Any]:
+def relation_tree(relation: e.Relation) -> list[Any]:
     """A relation: its sign and its sides."""
     return [relation.op, tree(relation.lhs), tree(relation.rhs)]
 
 
 def setting_tree(
     setting: Setting,
-    roots: Iterable[Expr],
-    rates: Mapping[str, Expr],
-    always: Iterable[Relation] = (),
+    roots: Iterable[e.Expr],
+    rates: Mapping[str, e.Expr],
+    always: Iterable[e.Relation] = (),
     here: Mapping[str, Iterable[str]] = MappingProxyType({}),
-    stays: Iterable[Relation] = (),
+    stays: Iterable[e.Relation] = (),
 ) -> dict[str, Any]:
     """A setting as far as expressions, and what is supposed, are about it.
 
@@ -142,14 +119,14 @@ def setting_tree(
     }
 
 
-def _names(node: Expr) -> set[str]:
+def _names(node: e.Expr) -> set[str]:
     """All symbols in an expression, and those by which it is derived."""
     parts = [*walk(node)]
-    named = {part.name for part in parts if isinstance(part, Sym)}
-    return named | {part.symbol for part in parts if isinstance(part, Partial | Gradient)}
+    named = {part.name for part in parts if isinstance(part, e.Sym)}
+    return named | {part.symbol for part in parts if isinstance(part, e.Partial | e.Gradient)}
 
 
-def _closed(names: set[str], groups: Iterable[Mapping[str, Expr]]) -> set[str]:
+def _closed(names: set[str], groups: Iterable[Mapping[str, e.Expr]]) -> set[str]:
     """Symbols, with those in what stands for them."""
     found, pending = set(names), [*names]
     while pending:

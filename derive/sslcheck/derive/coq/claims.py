@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Claim, Depths
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.coq.depths import Runs
@@ -14,24 +15,6 @@ from sslcheck.derive.coq.symbols import exponential
 from sslcheck.derive.coq.theorems import Goal
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.decide.outcome import Statements
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Dot,
-    Exp,
-    Expr,
-    Ident,
-    Kron,
-    Num,
-    Prod,
-    Relation,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    Vec,
-    difference,
-)
 from sslcheck.derive.kinds.definite import DefiniteMatrix
 from sslcheck.derive.kinds.identity import Identity
 from sslcheck.derive.kinds.inequality import Inequality
@@ -84,16 +67,18 @@ def goals(statements: Statements, claim: Claim) -> Iterator[Goal]:
             if symbol.properties or symbol.sign != "real":
                 raise Uncovered("what is declared of the constant")
             bracket = isolate(case.relation, constant)
-            yield Goal(Relation(Dot(bracket), "=", ZERO), setting)
+            yield Goal(e.Relation(e.Dot(bracket), "=", e.ZERO), setting)
         case Preserved(free=free):
             if free:
                 raise Uncovered("a constraint with a free function")
-            gap = difference(case.relation.lhs, case.relation.rhs)
+            gap = e.difference(case.relation.lhs, case.relation.rhs)
             rest = certificate(case.derivation.normal(setting), case.relation)
             if rest is None:
                 raise Uncovered("a rate that is no sum of multiples of the constraint")
-            supposed = () if rest == ZERO else (case.relation,)
-            yield Goal(Relation(Dot(gap), "=", ZERO), setting, supposed, rest if supposed else None)
+            supposed = () if rest == e.ZERO else (case.relation,)
+            yield Goal(
+                e.Relation(e.Dot(gap), "=", e.ZERO), setting, supposed, rest if supposed else None
+            )
         case LyapunovLaw():
             values = claim.form.decide(case).solved
             yield Goal(case.relation, setting, values=values)
@@ -102,7 +87,7 @@ def goals(statements: Statements, claim: Claim) -> Iterator[Goal]:
         case Linear():
             yield _linear(case)
         case Stationary(of=""):
-            rates = tuple(Relation(rate, "=", ZERO) for rate in setting.flow.values())
+            rates = tuple(e.Relation(rate, "=", e.ZERO) for rate in setting.flow.values())
             still = replace(setting, flow={})
             yield _equation(case, case.relation, still, rates)
         case Solution():
@@ -129,30 +114,30 @@ def _solved(case: Case) -> Iterator[Goal]:
         node.arg.name: f"{node.arg.name}(0)"
         for relation in relations
         for node in walk(relation.rhs)
-        if isinstance(node, At) and isinstance(node.arg, Sym)
+        if isinstance(node, e.At) and isinstance(node.arg, e.Sym)
     }
     symbols.update({s: replace(symbols[n], name=s, role="parameter") for n, s in starts.items()})
     setting = replace(case.setting, symbols=symbols)
     closed = {relation.lhs: _with_starts(relation.rhs, starts) for relation in relations}
     normal = case.derivation.normal(setting)
     for state, form in closed.items():
-        if not isinstance(state, Sym) or state.name not in setting.flow:
+        if not isinstance(state, e.Sym) or state.name not in setting.flow:
             raise Uncovered("a closed form of what is no state")
         flow = setting.flow[state.name]
         for other, value in closed.items():
             flow = inserted(flow, other, value)
-        moves = Relation(Dot(form), "=", flow)
+        moves = e.Relation(e.Dot(form), "=", flow)
         if not normal.holds(moves):
             raise Uncovered("a closed form of a state that others move")
         yield Goal(moves, setting)
-        at_0: dict[str, Expr] = {"t": ZERO}
+        at_0: dict[str, e.Expr] = {"t": e.ZERO}
         for node in walk(form):
-            if isinstance(node, Exp):
-                if not normal.whole(inserted(node.arg, Sym("t"), ZERO)).is_zero():
+            if isinstance(node, e.Exp):
+                if not normal.whole(inserted(node.arg, e.Sym("t"), e.ZERO)).is_zero():
                     raise Uncovered("an exponential that is not 1 at the start")
-                at_0[exponential(node)] = Num(Fraction(1))
-        start = Sym(starts.get(state.name, state.name))
-        yield Goal(Relation(form, "=", start), setting, values=at_0)
+                at_0[exponential(node)] = e.Num(Fraction(1))
+        start = e.Sym(starts.get(state.name, state.name))
+        yield Goal(e.Relation(form, "=", start), setting, values=at_0)
 
 
 def _bounded(case: Case) -> Goal:
@@ -163,7 +148,7 @@ def _bounded(case: Case) -> Goal:
     small, large = relation.rhs, relation.lhs
     if relation.op == "<=":
         small, large = large, small
-    gap = difference(large, small)
+    gap = e.difference(large, small)
     found = case.claim.form.decide(case)
     found = found if found.later is None else found.later()
     for step in found.steps if found.holds else ():
@@ -171,43 +156,46 @@ def _bounded(case: Case) -> Goal:
         if step.check is None or shown is None or shown.op != "=" or shown.lhs != gap:
             continue
         setting = step.check.setting
-        if any(isinstance(part, Kron) for part in walk(shown.rhs)):
+        if any(isinstance(part, e.Kron) for part in walk(shown.rhs)):
             return _quadratic(setting, gap, shown.rhs)
-        return Goal(shown, setting, bound=Relation(small, "<=", large))
+        return Goal(shown, setting, bound=e.Relation(small, "<=", large))
     raise Uncovered("an inequality that is not by a sum of squares")
 
 
-def _quadratic(setting: Setting, form: Expr, squares: Expr) -> Goal:
+def _quadratic(setting: Setting, form: e.Expr, squares: e.Expr) -> Goal:
     """That a sum of Kronecker products is psd: what it does to any matrix."""
     names = ("U any", "V any")
     node = form
-    while isinstance(node, Sym) and (value := setting.lets.get(node.name)) is not None:
+    while isinstance(node, e.Sym) and (value := setting.lets.get(node.name)) is not None:
         node = value
-    one = next(part for part in walk(squares) if isinstance(part, Kron))
+    one = next(part for part in walk(squares) if isinstance(part, e.Kron))
     shape = _columns(one.right, setting), _columns(one.left, setting)
     free = {name: Symbol(name, shape) for name in names}
     setting = replace(setting, symbols={**setting.symbols, **free})
-    first, second = map(Sym, names)
+    first, second = map(e.Sym, names)
     once, twice = (
-        Trace(Prod(pair))
-        for pair in ((Transpose(first), act(node, second)), (Transpose(act(node, first)), second))
+        e.Trace(e.Prod(pair))
+        for pair in (
+            (e.Transpose(first), act(node, second)),
+            (e.Transpose(act(node, first)), second),
+        )
     )
-    own = Trace(Prod((Transpose(second), act(node, second))))
-    equations = (Relation(once, "=", twice), Relation(own, "=", by_squares(squares, second)))
-    stated = Relation(form, "psd", ZERO)
+    own = e.Trace(e.Prod((e.Transpose(second), act(node, second))))
+    equations = (e.Relation(once, "=", twice), e.Relation(own, "=", by_squares(squares, second)))
+    stated = e.Relation(form, "psd", e.ZERO)
     return Goal(equations[0], setting, stacked=Stacked(stated, equations, names))
 
 
-def _columns(node: Expr, setting: Setting) -> str:
+def _columns(node: e.Expr, setting: Setting) -> str:
     """The space of the columns of a factor of a Kronecker product."""
     match node:
-        case Ident(space=space) if space:
+        case e.Ident(space=space) if space:
             return space
-        case Sym(name=name):
+        case e.Sym(name=name):
             return setting.symbols[name].shape[1]
-        case Prod(factors=(*_, last)):
+        case e.Prod(factors=(*_, last)):
             return _columns(last, setting)
-        case Sum(terms=(first, *_)):
+        case e.Sum(terms=(first, *_)):
             return _columns(first, setting)
     raise Uncovered("a Kronecker product of sizes that are not plain")
 
@@ -218,30 +206,32 @@ def _linear(case: Case) -> Goal:
     assert isinstance(form, Linear)
     state, factor, given = form.parts(case.claim, case.relation)
     values = form.decide(case).solved
-    value = values.get(given.name, given) if isinstance(given, Sym) else given
+    value = values.get(given.name, given) if isinstance(given, e.Sym) else given
     times = number(factor)
-    moves = Relation(Dot(Sym(state)), "=", Prod((*times, act(value, Sym(state)))))
-    stated = Relation(Vec(Dot(Sym(state))), "=", Prod((*times, Prod((given, Vec(Sym(state)))))))
+    moves = e.Relation(e.Dot(e.Sym(state)), "=", e.Prod((*times, act(value, e.Sym(state)))))
+    stated = e.Relation(
+        e.Vec(e.Dot(e.Sym(state))), "=", e.Prod((*times, e.Prod((given, e.Vec(e.Sym(state))))))
+    )
     return Goal(moves, case.setting, values=values, stacked=Stacked(stated, (moves,)))
 
 
-def _with_starts(node: Expr, starts: Mapping[str, str]) -> Expr:
-    if isinstance(node, At) and isinstance(node.arg, Sym):
-        return Sym(starts[node.arg.name])
-    if isinstance(node, At):
+def _with_starts(node: e.Expr, starts: Mapping[str, str]) -> e.Expr:
+    if isinstance(node, e.At) and isinstance(node.arg, e.Sym):
+        return e.Sym(starts[node.arg.name])
+    if isinstance(node, e.At):
         raise Uncovered("the value of a formula at the start")
     return map_children(node, lambda part: _with_starts(part, starts))
 
 
 def _equation(
-    case: Case, relation: Relation, setting: Setting, supposed: tuple[Relation, ...]
+    case: Case, relation: e.Relation, setting: Setting, supposed: tuple[e.Relation, ...]
 ) -> Goal:
     """An equation, where others hold: a combination of them is what the sides differ by."""
     if not supposed:
         return Goal(relation, setting)
     normal = case.derivation.normal(replace(setting, relations=()))
-    gap = difference(relation.lhs, relation.rhs)
-    gaps = [difference(r.lhs, r.rhs) if r.rhs != ZERO else r.lhs for r in supposed]
+    gap = e.difference(relation.lhs, relation.rhs)
+    gaps = [e.difference(r.lhs, r.rhs) if r.rhs != e.ZERO else r.lhs for r in supposed]
     if normal.whole(gap).is_zero():
         return Goal(relation, setting)
     rest = _multiple(normal, gap, gaps)
@@ -250,7 +240,7 @@ def _equation(
     return Goal(relation, setting, supposed, rest)
 
 
-def _multiple(normal: NormalForm, gap: Expr, gaps: Sequence[Expr]) -> Expr | None:
+def _multiple(normal: NormalForm, gap: e.Expr, gaps: Sequence[e.Expr]) -> e.Expr | None:
     """A combination of gaps that is another; of numbers, with traces as letters, a multiple."""
     target = normal.whole(gap)
     if target.shape == ("1", "1"):
@@ -259,6 +249,6 @@ def _multiple(normal: NormalForm, gap: Expr, gaps: Sequence[Expr]) -> Expr | Non
             if part.shape == target.shape and not part.is_zero():
                 factor = (target.value() / part.value()).root_reduced().cancelled()
                 if not vanishing_factors(normal, factor.denominator):
-                    return Prod((normal.expr(normal.alphabet.scalar(factor)), each))
+                    return e.Prod((normal.expr(normal.alphabet.scalar(factor)), each))
     known = [(each, normal.finished(normal.element(each))) for each in gaps]
     return combined(normal, normal.finished(normal.element(gap)), known)

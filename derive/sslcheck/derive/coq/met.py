@@ -7,24 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.coq.parts import Parts
 from sslcheck.derive.coq.symbols import Symbols
 from sslcheck.derive.coq.uncovered import Uncovered
-from sslcheck.derive.expr import (
-    Diag,
-    Expr,
-    Ident,
-    Num,
-    Power,
-    Prod,
-    Quotient,
-    SquaredNorm,
-    StopGrad,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-)
 
 __all__ = ["met", "number"]
 
@@ -35,8 +21,8 @@ _MOST = 12
 def met(
     symbols: Symbols,
     parts: Parts,
-    gaps: Sequence[Expr],
-    nonzero: Sequence[Expr],
+    gaps: Sequence[e.Expr],
+    nonzero: Sequence[e.Expr],
     signs: Sequence[tuple[str, str]],
     ordered: bool,
 ) -> Iterator[str]:
@@ -63,8 +49,8 @@ def _holds(
     symbols: Symbols,
     parts: Parts,
     at: Mapping[str, Fraction],
-    gaps: Sequence[Expr],
-    nonzero: Sequence[Expr],
+    gaps: Sequence[e.Expr],
+    nonzero: Sequence[e.Expr],
     strict: set[str],
 ) -> bool:
     names = symbols.names
@@ -83,36 +69,36 @@ def _holds(
         return False
 
 
-def number(symbols: Symbols, node: Expr, at: Mapping[str, Fraction]) -> Fraction:
+def number(symbols: Symbols, node: e.Expr, at: Mapping[str, Fraction]) -> Fraction:
     """The value of a formula where all sizes are 1. Raises `Uncovered`, `ZeroDivisionError`."""
 
-    def of(part: Expr) -> Fraction:
+    def of(part: e.Expr) -> Fraction:
         return number(symbols, part, at)
 
     match node:
-        case Num(value=value):
+        case e.Num(value=value):
             return value
-        case Ident():
+        case e.Ident():
             return Fraction(1)
-        case Sym(name=name):
+        case e.Sym(name=name):
             known = symbols.value(name)
             if known is not None:
                 return of(symbols.prepared(known))
             return at[name] if name in at else at[f"all {name}"]
-        case Sum(terms=terms):
+        case e.Sum(terms=terms):
             return sum(map(of, terms), Fraction(0))
-        case Prod(factors=factors):
+        case e.Prod(factors=factors):
             found = Fraction(1)
             for factor in factors:
                 found *= of(factor)
             return found
-        case Quotient(numerator=top, denominator=bottom):
+        case e.Quotient(numerator=top, denominator=bottom):
             return of(top) / of(bottom)
-        case Power(base=base, exponent=exponent) if exponent.denominator == 1:
+        case e.Power(base=base, exponent=exponent) if exponent.denominator == 1:
             return of(base) ** int(exponent)
-        case Transpose(arg=arg) | Trace(arg=arg) | StopGrad(arg=arg) | Diag(entry=arg):
+        case e.Transpose(arg=arg) | e.Trace(arg=arg) | e.StopGrad(arg=arg) | e.Diag(entry=arg):
             return of(arg)
-        case SquaredNorm(arg=arg):
+        case e.SquaredNorm(arg=arg):
             return of(arg) ** 2
     raise Uncovered(f"`{type(node).__name__}` in an example")
 

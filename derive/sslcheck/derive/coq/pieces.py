@@ -7,25 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.coq.uncovered import Uncovered
-from sslcheck.derive.expr import (
-    Diag,
-    Dot,
-    Expr,
-    Ident,
-    Kron,
-    Num,
-    Power,
-    Prod,
-    Quotient,
-    SquaredNorm,
-    StopGrad,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    Vec,
-)
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.traverse import walk
 
@@ -67,15 +50,15 @@ class Translator:
         self,
         symbol: Callable[[str], Piece],
         space: Callable[[str], str],
-        mode: Callable[[str, Diag], Piece | None] = lambda name, around: None,
+        mode: Callable[[str, e.Diag], Piece | None] = lambda name, around: None,
     ) -> None:
         self._symbol = symbol
         self._space = space
         self._mode = mode
         self._spaces: dict[str, int] = {}
-        self.divisors: dict[str, Expr] = {}
+        self.divisors: dict[str, e.Expr] = {}
         self.traces: dict[tuple[int, str], str] = {}
-        self.gaps: dict[Expr, Piece] = {}
+        self.gaps: dict[e.Expr, Piece] = {}
 
     @property
     def spaces(self) -> tuple[str, ...]:
@@ -86,52 +69,52 @@ class Translator:
         """The number by which the data name a space."""
         return self._spaces.setdefault(space, len(self._spaces))
 
-    def __call__(self, node: Expr) -> Piece:
+    def __call__(self, node: e.Expr) -> Piece:
         """The piece of a formula. Raises `Uncovered` for what `Words.v` does not know."""
         if node in self.gaps:
             return self.gaps[node]
         match node:
-            case Num(value=value):
+            case e.Num(value=value):
                 return _number(value)
-            case Ident(space=space):
+            case e.Ident(space=space):
                 space = self._space(space)
                 self.number_of(space)
                 return Piece("matrix", (space, space), "1%:M", "MI")
-            case Sym(name=name):
+            case e.Sym(name=name):
                 return self._symbol(name)
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 return self._sum([self(term) for term in terms])
-            case Prod(factors=(Num(value=value), *factors)) if value == -1 and factors:
-                return self.negative(self(Prod(tuple(factors))))
-            case Prod(factors=factors):
+            case e.Prod(factors=(e.Num(value=value), *factors)) if value == -1 and factors:
+                return self.negative(self(e.Prod(tuple(factors))))
+            case e.Prod(factors=factors):
                 return self._product([self(factor) for factor in factors])
-            case Quotient(numerator=top, denominator=bottom):
+            case e.Quotient(numerator=top, denominator=bottom):
                 return self._product([self(top), self._inverse(bottom)])
-            case Power(base=base, exponent=exponent) if exponent.denominator == 1:
+            case e.Power(base=base, exponent=exponent) if exponent.denominator == 1:
                 return self._power(base, int(exponent))
-            case Transpose(arg=arg):
+            case e.Transpose(arg=arg):
                 return self._transposed(self(arg))
-            case Trace(arg=arg):
+            case e.Trace(arg=arg):
                 return self._trace(self(arg))
-            case SquaredNorm(arg=arg):
+            case e.SquaredNorm(arg=arg):
                 inner = self(arg)
                 if inner.shape == _SCALAR:
                     return self._product([inner, inner])
                 return self._trace(self._product([self._transposed(inner), inner]))
-            case StopGrad(arg=arg):
+            case e.StopGrad(arg=arg):
                 return self(arg)
-            case Kron(left=left, right=right):
+            case e.Kron(left=left, right=right):
                 one, other = self(left), self(right)
                 rows, columns = (f"{a}*{b}" for a, b in zip(one.shape, other.shape, strict=True))
                 text = f"(kron {one.text} {other.text})"
                 return Piece("matrix", (rows, columns), text, NO_CODE)
-            case Vec(arg=arg):
+            case e.Vec(arg=arg):
                 inner = self(arg)
                 shape = (f"{inner.shape[1]}*{inner.shape[0]}", "1")
                 return Piece("matrix", shape, f"(vec {inner.text})", NO_CODE)
-            case Diag():
+            case e.Diag():
                 return self.diagonal(node.entry, node)
-            case Dot():
+            case e.Dot():
                 raise TypeError("derivatives are written out before a formula is translated")
         raise Uncovered(f"`{type(node).__name__}` in a formula")
 
@@ -183,7 +166,7 @@ class Translator:
         at = self.number_of(left.shape[1])
         return Piece("matrix", shape, text, f"(MM {at} {left.code} {right.code})")
 
-    def _inverse(self, node: Expr) -> Piece:
+    def _inverse(self, node: e.Expr) -> Piece:
         piece = self(node)
         if piece.kind != "number":
             raise Uncovered("the inverse of a matrix")
@@ -192,7 +175,7 @@ class Translator:
         self.divisors.setdefault(piece.code, node)
         return Piece("number", _SCALAR, f"{piece.text}^-1", f"(SI {piece.code})")
 
-    def _power(self, base: Expr, exponent: int) -> Piece:
+    def _power(self, base: e.Expr, exponent: int) -> Piece:
         if exponent < 0:
             return self._product([self._inverse(base)] * -exponent)
         if exponent == 0:
@@ -212,30 +195,32 @@ class Translator:
         own = self.traces.setdefault((at, inner.code), f"t{len(self.traces)}_")
         return Piece("number", _SCALAR, f"(\\tr {inner.text})", f"(SV {own})")
 
-    def diagonal(self, entry: Expr, around: Diag) -> Piece:
+    def diagonal(self, entry: e.Expr, around: e.Diag) -> Piece:
         """The diagonal matrix with an entry for each mode: products of such, and multiples of I."""
         match entry:
-            case Sym(name=name) if (found := self._mode(name, around)) is not None:
+            case e.Sym(name=name) if (found := self._mode(name, around)) is not None:
                 return found
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 return self._sum([self.diagonal(term, around) for term in terms])
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 return self._product([self._entry(factor, around) for factor in factors])
-            case Quotient(numerator=top, denominator=bottom) if not self._by_mode(bottom, around):
+            case e.Quotient(numerator=top, denominator=bottom) if not self._by_mode(bottom, around):
                 return self._product([self.diagonal(top, around), self._inverse(bottom)])
-            case Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
+            case e.Power(base=base, exponent=exponent) if (
+                exponent.denominator == 1 and exponent > 0
+            ):
                 return self._product([self._entry(base, around)] * int(exponent))
         if self._by_mode(entry, around):
             raise Uncovered(f"`{type(entry).__name__}` of modes in a diagonal matrix")
-        return self._product([self(entry), self(Ident(around.size))])
+        return self._product([self(entry), self(e.Ident(around.size))])
 
-    def _entry(self, entry: Expr, around: Diag) -> Piece:
+    def _entry(self, entry: e.Expr, around: e.Diag) -> Piece:
         """A factor of an entry: a number where it is one for all modes."""
         by_mode = self._by_mode(entry, around)
         return self.diagonal(entry, around) if by_mode else self(entry)
 
-    def _by_mode(self, entry: Expr, around: Diag) -> bool:
-        names = (part.name for part in walk(entry) if isinstance(part, Sym))
+    def _by_mode(self, entry: e.Expr, around: e.Diag) -> bool:
+        names = (part.name for part in walk(entry) if isinstance(part, e.Sym))
         return any(self._mode(name, around) is not None for name in names)
 
 

@@ -6,24 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import sides_of
-from sslcheck.derive.expr import (
-    Columns,
-    Diag,
-    Entry,
-    Expr,
-    Ident,
-    Maximum,
-    Num,
-    Ones,
-    Relation,
-    Size,
-    Sym,
-    Total,
-    Vec,
-)
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import map_children, within
 
@@ -41,12 +27,12 @@ def at_one(derivation: Derivation, claim: Claim) -> Iterator[tuple[str, Article,
     names = derivation.hypotheses(claim.hypotheses, flow)
     chosen = [article.hypotheses[name] for name in names]
     about = [*_about(article, claim, flow, chosen)]
-    used = {part.name for part in about if isinstance(part, Sym)}
+    used = {part.name for part in about if isinstance(part, e.Sym)}
     tied = {space for h in chosen for pair in h.at_least for space in pair}
     tied.update(article.symbols[n].shape[0] for h in chosen for n in h.properties)
     tied.update(article.symbols[n].shape[1] for h in chosen for n in h.properties)
-    tied.update(p.size for p in about if isinstance(p, (Diag, Columns, Total)))
-    if claim.formulas or any(isinstance(part, (Entry, Maximum, Vec)) for part in about):
+    tied.update(p.size for p in about if isinstance(p, (e.Diag, e.Columns, e.Total)))
+    if claim.formulas or any(isinstance(part, (e.Entry, e.Maximum, e.Vec)) for part in about):
         return
     for space in article.spaces:
         of = [n for n in used if n in article.symbols and space in article.symbols[n].shape]
@@ -55,12 +41,12 @@ def at_one(derivation: Derivation, claim: Claim) -> Iterator[tuple[str, Article,
             yield space, _article(article, space), _claim(claim, space)
 
 
-def _about(article: Article, claim: Claim, flow: str, chosen: list[Hypothesis]) -> Iterator[Expr]:
+def _about(article: Article, claim: Claim, flow: str, chosen: list[Hypothesis]) -> Iterator[e.Expr]:
     """All that a claim rests on, and what stands for the symbols in it."""
     nodes = [*sides_of(claim), *article.rules.values()]
     nodes += [article.objective] if article.objective is not None else []
     nodes += [m for views in article.views for m in views.moments]
-    lets: dict[str, Expr] = {}
+    lets: dict[str, e.Expr] = {}
     equations = [r for h in chosen for r in h.relations]
     while flow:
         lets = {**article.flows[flow].lets, **article.flows[flow].sets, **lets}
@@ -69,22 +55,22 @@ def _about(article: Article, claim: Claim, flow: str, chosen: list[Hypothesis]) 
     for hypothesis in chosen:
         lets.update(hypothesis.lets)
     nodes += [side for r in equations for side in (r.lhs, r.rhs)]
-    nodes += [part for name, value in lets.items() for part in (Sym(name), value)]
+    nodes += [part for name, value in lets.items() for part in (e.Sym(name), value)]
     yield from within(nodes, lets, article.definitions)
 
 
-def _at_one(node: Expr, space: str) -> Expr:
+def _at_one(node: e.Expr, space: str) -> e.Expr:
     """An expression in which a space has one dimension."""
-    if isinstance(node, (Ident, Ones, Size)):
-        return Num(Fraction(1)) if node.space == space else node
+    if isinstance(node, (e.Ident, e.Ones, e.Size)):
+        return e.Num(Fraction(1)) if node.space == space else node
     return map_children(node, lambda part: _at_one(part, space))
 
 
-def _values(values: Mapping[str, Expr], space: str) -> dict[str, Expr]:
+def _values(values: Mapping[str, e.Expr], space: str) -> dict[str, e.Expr]:
     return {name: _at_one(value, space) for name, value in values.items()}
 
 
-def _relations(relations: tuple[Relation, ...], space: str) -> tuple[Relation, ...]:
+def _relations(relations: tuple[e.Relation, ...], space: str) -> tuple[e.Relation, ...]:
     return tuple(
         replace(r, lhs=_at_one(r.lhs, space), rhs=_at_one(r.rhs, space)) for r in relations
     )

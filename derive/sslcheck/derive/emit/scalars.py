@@ -9,21 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.emit.names import Names
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    Exp,
-    Expr,
-    Log,
-    Maximum,
-    Num,
-    Power,
-    Prod,
-    Quotient,
-    Sum,
-    Sym,
-    Total,
-)
 
 __all__ = ["scalar_text"]
 
@@ -32,7 +20,7 @@ _HALF = Fraction(1, 2)
 
 
 def scalar_text(
-    node: Expr, names: Names, number: Callable[[str], str] = str, library: str = "xp"
+    node: e.Expr, names: Names, number: Callable[[str], str] = str, library: str = "xp"
 ) -> str:
     r"""An arithmetic expression in the identifiers of the symbols; ``number`` wraps a literal.
 
@@ -51,40 +39,42 @@ class _Text:
     number: Callable[[str], str]
     prefix: str
 
-    def of(self, node: Expr, level: int = 0) -> str:
+    def of(self, node: e.Expr, level: int = 0) -> str:
         """``level``: 0 a sum may stand bare, 1 a product may, 2 only an atom."""
         match node:
-            case Num(value=value):
+            case e.Num(value=value):
                 return _number(value, self.number, level)
-            case Sym(name=symbol):
+            case e.Sym(name=symbol):
                 return self.names.of(symbol)
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 text = self.of(terms[0])
                 for term in terms[1:]:
                     piece = self.of(term)
                     text += f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}"
                 return f"({text})" if level > 0 else text
-            case Prod(factors=(Num(value=value), *rest)) if value == -1 and rest:
+            case e.Prod(factors=(e.Num(value=value), *rest)) if value == -1 and rest:
                 text = "-" + " * ".join(self.of(f, 2) for f in rest)
                 return f"({text})" if level > 1 else text
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 text = " * ".join(self.of(f, 1 if k == 0 else 2) for k, f in enumerate(factors))
                 return f"({text})" if level > 1 else text
-            case Quotient(numerator=top, denominator=bottom):
+            case e.Quotient(numerator=top, denominator=bottom):
                 text = f"{self.of(top, 1)} / {self.of(bottom, 2)}"
                 return f"({text})" if level > 1 else text
-            case Power(base=base, exponent=exponent) if exponent.denominator == 1 and exponent > 0:
+            case e.Power(base=base, exponent=exponent) if (
+                exponent.denominator == 1 and exponent > 0
+            ):
                 text = " * ".join([self.of(base, 2)] * int(exponent))
                 return f"({text})" if level > 1 else text
-            case Power(base=base, exponent=exponent) if exponent == _HALF:
+            case e.Power(base=base, exponent=exponent) if exponent == _HALF:
                 return f"{self.prefix}sqrt({self.of(base)})"
-            case Exp(arg=arg):
+            case e.Exp(arg=arg):
                 return f"{self.prefix}exp({self.of(arg)})"
-            case Total(arg=arg):
+            case e.Total(arg=arg):
                 return f"{self.prefix}sum({self.of(arg)})"
-            case Maximum(arg=arg):
+            case e.Maximum(arg=arg):
                 return f"{self.prefix}max({self.of(arg)})"
-            case Log(arg=arg):
+            case e.Log(arg=arg):
                 return f"{self.prefix}log({self.of(arg)})"
         raise Unsupported(f"`{type(node).__name__}` in the scalar part of a kernel")
 

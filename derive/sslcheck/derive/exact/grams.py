@@ -9,23 +9,12 @@ from math import isqrt
 from random import Random
 from typing import NamedTuple
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.exact import matrix
 from sslcheck.derive.exact.irrational import Irrational
 from sslcheck.derive.exact.matrix import Matrix, Rational
 from sslcheck.derive.exact.point import Point
 from sslcheck.derive.exact.sample import draws_of, orthonormal
-from sslcheck.derive.expr import (
-    ZERO,
-    Expr,
-    Num,
-    Prod,
-    Relation,
-    SquaredNorm,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-)
 
 __all__ = ["by_gram", "gram_root", "hopeless", "of_squares"]
 
@@ -38,7 +27,7 @@ class _Gram(NamedTuple):
     name: str
     turned: bool
     norm: bool
-    equal: Expr
+    equal: e.Expr
     """What it is equal to, in which W does not stand."""
 
     def root(self, point: Point) -> Matrix | None:
@@ -54,7 +43,7 @@ class _Gram(NamedTuple):
         return matrix.transpose(found) if found and self.turned else found
 
 
-def by_gram(point: Point, relation: Relation) -> tuple[str, Matrix] | None:
+def by_gram(point: Point, relation: e.Relation) -> tuple[str, Matrix] | None:
     """A value of a matrix with which a relation holds that gives its Gram matrix, or its norm."""
     for gram in _grams(point, relation):
         value = gram.root(point)
@@ -72,43 +61,43 @@ def hopeless(point: Point) -> bool:
     )
 
 
-def _grams(point: Point, relation: Relation) -> Iterator[_Gram]:
+def _grams(point: Point, relation: e.Relation) -> Iterator[_Gram]:
     scope = point.scope
     terms = [*_terms(relation.lhs, 1), *_terms(relation.rhs, -1)]
     for k, (weight, term) in enumerate(terms):
-        norm, (name, turned) = isinstance(term, (SquaredNorm, Trace)), _of_gram(term)
+        norm, (name, turned) = isinstance(term, (e.SquaredNorm, e.Trace)), _of_gram(term)
         if not weight or name not in scope.related or scope.modal(name):
             continue
         if scope.symbol(name).properties or scope.symbol(name).scalar:
             continue
         others = terms[:k] + terms[k + 1 :]
         if not any(name in scope.mentions(other) for _, other in others):
-            shares = [Prod((Num(-count / weight), other)) for count, other in others]
-            yield _Gram(name, turned, norm, Sum(tuple(shares)) if shares else ZERO)
+            shares = [e.Prod((e.Num(-count / weight), other)) for count, other in others]
+            yield _Gram(name, turned, norm, e.Sum(tuple(shares)) if shares else e.ZERO)
 
 
-def _terms(node: Expr, sign: int) -> list[tuple[Fraction, Expr]]:
+def _terms(node: e.Expr, sign: int) -> list[tuple[Fraction, e.Expr]]:
     """The terms of a sum, each as a multiple of what is left."""
-    found: list[tuple[Fraction, Expr]] = []
-    for term in node.terms if isinstance(node, Sum) else (node,):
+    found: list[tuple[Fraction, e.Expr]] = []
+    for term in node.terms if isinstance(node, e.Sum) else (node,):
         match term:
-            case Prod(factors=(Num(value=value), *rest)) if rest:
-                found.append((sign * value, rest[0] if len(rest) == 1 else Prod(tuple(rest))))
+            case e.Prod(factors=(e.Num(value=value), *rest)) if rest:
+                found.append((sign * value, rest[0] if len(rest) == 1 else e.Prod(tuple(rest))))
             case _:
                 found.append((Fraction(sign), term))
     return found
 
 
-def _of_gram(node: Expr) -> tuple[str, bool]:
+def _of_gram(node: e.Expr) -> tuple[str, bool]:
     """The symbol of which a term is the Gram matrix, of its rows if ``True``, or the norm."""
     match node:
-        case Prod(factors=(Transpose(arg=Sym(name=one)), Sym(name=two))) if one == two:
+        case e.Prod(factors=(e.Transpose(arg=e.Sym(name=one)), e.Sym(name=two))) if one == two:
             return one, False
-        case Prod(factors=(Sym(name=one), Transpose(arg=Sym(name=two)))) if one == two:
+        case e.Prod(factors=(e.Sym(name=one), e.Transpose(arg=e.Sym(name=two)))) if one == two:
             return one, True
-        case SquaredNorm(arg=Sym(name=one)):
+        case e.SquaredNorm(arg=e.Sym(name=one)):
             return one, False
-        case Trace(arg=arg):
+        case e.Trace(arg=arg):
             return _of_gram(arg)
     return "", False
 

@@ -7,47 +7,27 @@ from dataclasses import fields
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    At,
-    Columns,
-    Diag,
-    Exp,
-    Expect,
-    Expr,
-    Gradient,
-    Ident,
-    Maximum,
-    Partial,
-    Power,
-    Prod,
-    PseudoInverse,
-    Quotient,
-    Relation,
-    Sym,
-    Total,
-    Transpose,
-    unknown_space,
-)
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.reason import raised
 from sslcheck.derive.traverse import free_indices, within
 
 __all__ = ["Facts", "Scope", "parts"]
 
-_FIELDS: dict[type[Expr], tuple[str, ...]] = {}
+_FIELDS: dict[type[e.Expr], tuple[str, ...]] = {}
 
 
-def parts(node: Expr) -> list[Expr]:
+def parts(node: e.Expr) -> list[e.Expr]:
     """The direct sub-expressions; this route's own copy, with the field names remembered."""
     names = _FIELDS.get(type(node))
     if names is None:
         names = tuple(f.name for f in fields(node) if "Expr" in str(f.type))
         _FIELDS[type(node)] = names
-    found: list[Expr] = []
+    found: list[e.Expr] = []
     for name in names:
         value = getattr(node, name)
-        if isinstance(value, Expr):
+        if isinstance(value, e.Expr):
             found.append(value)
         elif isinstance(value, tuple):
             found.extend(value)
@@ -60,7 +40,7 @@ class Facts(NamedTuple):
     names: frozenset[str]
     places: frozenset[tuple[str, frozenset[str]]]
     """Each symbol with the indices that a node over all values binds around it."""
-    roots: tuple[Expr, ...]
+    roots: tuple[e.Expr, ...]
     """And exponentials, outermost first."""
     expects: bool
     jumps: bool
@@ -68,29 +48,29 @@ class Facts(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def _facts(root: Expr) -> Facts:
+def _facts(root: e.Expr) -> Facts:
     """The facts about a node, remembered: many settings share their expressions."""
     names: set[str] = set()
     places: set[tuple[str, frozenset[str]]] = set()
-    roots: list[Expr] = []
+    roots: list[e.Expr] = []
     expects = jumps = False
     pending = [(root, frozenset[str]())]
     while pending:
         node, bound = pending.pop()
-        if type(node) is Sym:
+        if type(node) is e.Sym:
             names.add(node.name)
             places.add((node.name, bound))
             continue
-        if isinstance(node, Exp) or (isinstance(node, Power) and node.exponent.denominator > 1):
+        if isinstance(node, e.Exp) or (isinstance(node, e.Power) and node.exponent.denominator > 1):
             if not free_indices(node):  # of entries: of a number, which may be irrational
                 roots.append(node)
-        elif isinstance(node, (Gradient, Partial)):
+        elif isinstance(node, (e.Gradient, e.Partial)):
             names.add(node.symbol)
-        elif isinstance(node, Expect):
+        elif isinstance(node, e.Expect):
             expects = True
-        elif isinstance(node, PseudoInverse):
+        elif isinstance(node, e.PseudoInverse):
             jumps = True
-        elif isinstance(node, (Columns, Diag, Maximum, Total)):
+        elif isinstance(node, (e.Columns, e.Diag, e.Maximum, e.Total)):
             bound |= {node.index}
         pending += [(child, bound) for child in parts(node)]
     return Facts(frozenset(names), frozenset(places), tuple(roots), expects, jumps)
@@ -136,26 +116,26 @@ class Scope:
         )
 
     @cached_property
-    def equations(self) -> tuple[Relation, ...]:
+    def equations(self) -> tuple[e.Relation, ...]:
         """The relations, and what properties of given symbols ask for, written as equations."""
         found = list(self.setting.relations)
         for name, value in self.setting.initial.items():
             if self.replacement(name) is not None:  # it starts where it starts all the same
-                found.append(Relation(At(Sym(name)), "=", At(value)))
+                found.append(e.Relation(e.At(e.Sym(name)), "=", e.At(value)))
         for name in self.derived:
-            traits, value = self.symbol(name).properties, Sym(name)
+            traits, value = self.symbol(name).properties, e.Sym(name)
             if traits & {"symmetric", "psd"}:
-                found.append(Relation(Transpose(value), "=", value))
+                found.append(e.Relation(e.Transpose(value), "=", value))
             if "orthonormal" in traits:
-                gram = Prod((Transpose(value), value))
-                found.append(Relation(gram, "=", Ident(self.symbol(name).shape[1])))
+                gram = e.Prod((e.Transpose(value), value))
+                found.append(e.Relation(gram, "=", e.Ident(self.symbol(name).shape[1])))
         return tuple(found)
 
     @cached_property
     def related(self) -> tuple[str, ...]:
         """The independent symbols on which it depends whether a point satisfies the setting."""
         sides = [side for r in self.equations for side in (r.lhs, r.rhs)]
-        names = frozenset[str]().union(*map(self.mentions, [*sides, *map(Sym, self.derived)]))
+        names = frozenset[str]().union(*map(self.mentions, [*sides, *map(e.Sym, self.derived)]))
         return tuple(
             name
             for name in self.setting.symbols
@@ -168,7 +148,7 @@ class Scope:
         flow, definitions = self.setting.flow, self.setting.definitions
         return tuple(n for n, v in flow.items() if any(map(_divides, within((v,), definitions))))
 
-    def summed(self, node: Total | Columns) -> str:
+    def summed(self, node: e.Total | e.Columns) -> str:
         """The space that a sum runs over; Unsupported where its index runs over another one."""
         known = self.setting.indices.get(node.index)
         if not node.size:
@@ -182,7 +162,7 @@ class Scope:
         """The space that an index runs over. Raises `Unsupported` where it is not known."""
         space = self.setting.space_of(index)
         if not space:
-            raise Unsupported(unknown_space(index))
+            raise Unsupported(e.unknown_space(index))
         return space
 
     def atoms(self, space: str) -> tuple[str, ...]:
@@ -207,13 +187,13 @@ class Scope:
         try:
             return self.setting.symbols[name]
         except KeyError:
-            raise raised(Unsupported, "the symbol ", Sym(name), " is not declared") from None
+            raise raised(Unsupported, "the symbol ", e.Sym(name), " is not declared") from None
 
-    def replacement(self, name: str) -> Expr | None:
+    def replacement(self, name: str) -> e.Expr | None:
         """What stands for the symbol at all times, a hypothesis before an abbreviation."""
         return self.setting.lets.get(name) or self.setting.definitions.get(name)
 
-    def facts(self, node: Expr) -> Facts:
+    def facts(self, node: e.Expr) -> Facts:
         """What the expression mentions here: the views' moments included."""
         facts = _facts(node)
         if not facts.expects:
@@ -237,18 +217,18 @@ class Scope:
             found = self._reach[name] = frozenset(total)
         return found
 
-    def mentions(self, node: Expr) -> frozenset[str]:
+    def mentions(self, node: e.Expr) -> frozenset[str]:
         """All symbols that the value at one time is made of."""
         return frozenset().union(*(self.reach(name) for name in self.facts(node).names))
 
-    def closure(self, nodes: Iterable[Expr]) -> tuple[frozenset[str], tuple[Expr, ...]]:
+    def closure(self, nodes: Iterable[e.Expr]) -> tuple[frozenset[str], tuple[e.Expr, ...]]:
         """All symbols that the nodes depend on, flows and initial values included, and roots.
 
         Roots come innermost first as far as the order of expansion tells; exponentials in which a
         matrix stands are with them.
         """
         seen: set[str] = set()
-        roots: dict[Expr, None] = {}
+        roots: dict[e.Expr, None] = {}
         pending = list(nodes)
         setting = self.setting
         while pending:
@@ -261,10 +241,10 @@ class Scope:
                     pending.append(replacement)
                     continue
                 pending += [g[name] for g in (setting.initial, setting.flow) if name in g]
-        found = [r for r in roots if not isinstance(r, Exp) or self._has_matrix(r)]
+        found = [r for r in roots if not isinstance(r, e.Exp) or self._has_matrix(r)]
         return frozenset(seen), tuple(reversed(found))
 
-    def _has_matrix(self, node: Expr) -> bool:
+    def _has_matrix(self, node: e.Expr) -> bool:
         known = (self.setting.symbols.get(name) for name in self.mentions(node))
         return any(symbol is not None and not symbol.scalar for symbol in known)
 
@@ -281,7 +261,7 @@ class Scope:
             self._indices[name] = found
         return found
 
-    def indices(self, node: Expr) -> frozenset[str]:
+    def indices(self, node: e.Expr) -> frozenset[str]:
         """The indices for each value of which an expression has a value of its own."""
         places = self.facts(node).places
         found = self._free.get(places)
@@ -295,5 +275,5 @@ class Scope:
         return bool(self.indices_of(name))
 
 
-def _divides(node: Expr) -> bool:
-    return isinstance(node, Quotient) or (isinstance(node, Power) and node.exponent < 0)
+def _divides(node: e.Expr) -> bool:
+    return isinstance(node, e.Quotient) or (isinstance(node, e.Power) and node.exponent < 0)

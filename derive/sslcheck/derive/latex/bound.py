@@ -12,24 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sslcheck.derive.expr import (
-    Columns,
-    Diag,
-    Expr,
-    Ident,
-    Maximum,
-    Num,
-    Ones,
-    Power,
-    Prod,
-    Quotient,
-    Relation,
-    SquaredNorm,
-    Sum,
-    Sym,
-    Total,
-    Transpose,
-)
+from sslcheck.derive import expr as e
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.names import AT_INDEX, INDEX, canonical, family_of
 from sslcheck.derive.latex.nodes import negated
@@ -49,8 +32,8 @@ _SUM = re.compile(
 _EACH = re.compile(INDEX, re.ASCII)
 _MOST = 64
 """Terms into which a summand falls."""
-_BINDERS = (Columns, Diag, Maximum, Total)
-_Term = tuple[list[Expr], list[Expr], list[Expr]]
+_BINDERS = (e.Columns, e.Diag, e.Maximum, e.Total)
+_Term = tuple[list[e.Expr], list[e.Expr], list[e.Expr]]
 """The factors of a term that stand before a sum, in it, and behind it."""
 _Parted = list[_Term]
 
@@ -86,7 +69,7 @@ class Bound:
                     family[member] = key
         return cls({**symbols, **members}, family)
 
-    def relations(self, relations: Iterable[Relation]) -> list[Relation]:
+    def relations(self, relations: Iterable[e.Relation]) -> list[e.Relation]:
         """Relations with the letters called as they are declared. Raises `Misread`."""
         found = [*relations]
         around = [side for relation in found for side in (relation.lhs, relation.rhs)]
@@ -97,17 +80,17 @@ class Bound:
             for relation in found
         ]
 
-    def named(self, node: Expr, around: Iterable[Expr] = ()) -> Expr:
+    def named(self, node: e.Expr, around: Iterable[e.Expr] = ()) -> e.Expr:
         """An expression likewise; ``around`` is all of the statement that it stands in."""
         found = self._renamed(node, frozenset(), [*around] or [node])
         for part in walk(found):
-            if isinstance(part, Sym) and part.name in self.family:
+            if isinstance(part, e.Sym) and part.name in self.family:
                 index = self.symbols[part.name].index
                 advice = f"`{index}` is the index of a sum, and this stands outside of it."
                 raise Misread(f"`{part.name}` without a sum", part.span or (0, 0), advice)
         return found
 
-    def _renamed(self, node: Expr, bound: frozenset[str], around: list[Expr]) -> Expr:
+    def _renamed(self, node: e.Expr, bound: frozenset[str], around: list[e.Expr]) -> e.Expr:
         if not isinstance(node, _BINDERS):
             return map_children(node, lambda child: self._renamed(child, bound, around))
         letter, _, out = node.index.partition(BUT)
@@ -118,7 +101,7 @@ class Bound:
         mixed = any(True for child in children(node) for _ in self._others(child, letter, index))
         if index == letter and not out and not mixed:
             return node
-        if not isinstance(node, Total):
+        if not isinstance(node, e.Total):
             self._refuse_mixed(node, letter, index)
             changed = map_children(node, lambda child: self._moved(child, letter))
             assert isinstance(changed, _BINDERS)
@@ -128,20 +111,20 @@ class Bound:
             return found
         self._check_left_out(node, letter, out, index, bound, around)
         left = self._moved(node.arg, letter, "" if out == index else out)
-        return Sum((found, negated(left, node.span or (0, 0))), span=node.span)
+        return e.Sum((found, negated(left, node.span or (0, 0))), span=node.span)
 
-    def _index(self, node: Expr, letter: str, out: str) -> str:
+    def _index(self, node: e.Expr, letter: str, out: str) -> str:
         """The declared index that a letter stands for, as that which is left ``out`` does."""
         indices = {
             s.index for name, s in self.symbols.items() if s.index and name not in self.family
         }
-        at = {p.name for p in walk(node) if isinstance(p, Sym) and self._has(p, letter)}
+        at = {p.name for p in walk(node) if isinstance(p, e.Sym) and self._has(p, letter)}
         own = {self.symbols[self.family.get(name, name)].index for name in at}
         if letter in indices and not own - {letter}:
             return letter
         own = own or ({out} & indices)
         span = node.span or (0, 0)
-        if not own and isinstance(node, Total):
+        if not own and isinstance(node, e.Total):
             advice = f"What is summed has no `{letter}`: write how often it is taken as a factor."
             raise Misread(f"a sum over `{letter}` of what is always the same", span, advice)
         if not own:
@@ -155,12 +138,12 @@ class Bound:
 
     def _check_left_out(
         self,
-        node: Total,
+        node: e.Total,
         letter: str,
         out: str,
         index: str,
         bound: frozenset[str],
-        around: list[Expr],
+        around: list[e.Expr],
     ) -> None:
         """Raises `Misread` where ``k \\ne j`` may be meant of pairs."""
         span = node.span or (0, 0)
@@ -171,7 +154,7 @@ class Bound:
             part.span or (-1, -1)
             for side in around
             for part in walk(side)
-            if isinstance(part, Sym)
+            if isinstance(part, e.Sym)
             and part.name in self.symbols
             and self.symbols[part.name].index == out
         )
@@ -182,9 +165,9 @@ class Bound:
             )
             raise Misread(f"`\\sum_{{{letter} \\ne {out}}}` may be read in two ways", span, advice)
 
-    def _moved(self, node: Expr, letter: str, to: str = "") -> Expr:
+    def _moved(self, node: e.Expr, letter: str, to: str = "") -> e.Expr:
         """What has a letter, with another, or the declared index, in its place."""
-        if isinstance(node, Sym) and node.name in self.family and self._has(node, letter):
+        if isinstance(node, e.Sym) and node.name in self.family and self._has(node, letter):
             family = self.family[node.name]
             of = (
                 n for n, key in self.family.items() if key == family and self.symbols[n].index == to
@@ -192,12 +175,12 @@ class Bound:
             return replace(node, name=next(of, family))
         return map_children(node, lambda child: self._moved(child, letter, to))
 
-    def _has(self, node: Sym, letter: str) -> bool:
+    def _has(self, node: e.Sym, letter: str) -> bool:
         return node.name in self.symbols and self.symbols[node.name].index == letter
 
-    def _others(self, node: Expr, letter: str, index: str) -> Iterator[Sym]:
+    def _others(self, node: e.Expr, letter: str, index: str) -> Iterator[e.Sym]:
         """What has another letter for the same index, outside of sums that bind it."""
-        if isinstance(node, Sym):
+        if isinstance(node, e.Sym):
             symbol = self.symbols.get(node.name)
             family = self.symbols[self.family[node.name]] if node.name in self.family else symbol
             if symbol and family and family.index == index and symbol.index != letter:
@@ -206,7 +189,7 @@ class Bound:
             for child in children(node):
                 yield from self._others(child, letter, index)
 
-    def _refuse_mixed(self, node: Expr, letter: str, index: str) -> None:
+    def _refuse_mixed(self, node: e.Expr, letter: str, index: str) -> None:
         for other in (
             part for child in children(node) for part in self._others(child, letter, index)
         ):
@@ -214,21 +197,21 @@ class Bound:
             advice = f"Write it with sums of products in which `{letter}` and `{own}` stand apart."
             raise Misread(f"`{other.name}` where `{letter}` runs", other.span or (0, 0), advice)
 
-    def _total(self, node: Total, letter: str, index: str) -> Expr:
+    def _total(self, node: e.Total, letter: str, index: str) -> e.Expr:
         """A sum with what does not run before it."""
         span = node.span
         if not [*self._others(node.arg, letter, index)]:
-            return Total(self._moved(node.arg, letter), index, node.size, span=span)
-        terms: list[Expr] = []
+            return e.Total(self._moved(node.arg, letter), index, node.size, span=span)
+        terms: list[e.Expr] = []
         for outer, inner, behind in self._parted(node.arg, letter, index):
             summand = [self._moved(factor, letter) for factor in inner]
-            one = Num(Fraction(1), span=span)
-            arg = Prod(tuple(summand), span=span) if len(summand) > 1 else (summand or [one])[0]
-            factors = (*outer, Total(arg, index, node.size, span=span), *behind)
-            terms.append(Prod(factors, span=span) if len(factors) > 1 else factors[0])
-        return Sum(tuple(terms), span=span) if len(terms) > 1 else terms[0]
+            one = e.Num(Fraction(1), span=span)
+            arg = e.Prod(tuple(summand), span=span) if len(summand) > 1 else (summand or [one])[0]
+            factors = (*outer, e.Total(arg, index, node.size, span=span), *behind)
+            terms.append(e.Prod(factors, span=span) if len(factors) > 1 else factors[0])
+        return e.Sum(tuple(terms), span=span) if len(terms) > 1 else terms[0]
 
-    def _parted(self, node: Expr, letter: str, index: str) -> _Parted:
+    def _parted(self, node: e.Expr, letter: str, index: str) -> _Parted:
         """A summand as terms. Raises `Misread` where it is no polynomial in what does not run."""
         others = [*self._others(node, letter, index)]
         if not others:
@@ -237,58 +220,58 @@ class Bound:
             return [([node], [], [])]
         found: _Parted = []
         match node:
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 for term in terms:
                     found += self._parted(term, letter, index)
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 found = [([], [], [])]
                 for factor in factors:
                     parts = self._parted(factor, letter, index)
                     found = [self._beside(a, b, letter, index) for a in found for b in parts]
-            case SquaredNorm(arg=arg) if self._is_column(arg):
-                square = Prod((Transpose(arg, span=node.span), arg), span=node.span)
+            case e.SquaredNorm(arg=arg) if self._is_column(arg):
+                square = e.Prod((e.Transpose(arg, span=node.span), arg), span=node.span)
                 return self._parted(square, letter, index)
-            case Transpose(arg=arg) if (turned := self._turned(arg)) != node:
+            case e.Transpose(arg=arg) if (turned := self._turned(arg)) != node:
                 return self._parted(turned, letter, index)
-            case Power(base=base, exponent=Fraction(numerator=2, denominator=1)) if self._matrices(
-                [base]
+            case e.Power(base=base, exponent=Fraction(numerator=2, denominator=1)) if (
+                self._matrices([base])
             ):  # of a number, which is its own transpose
-                square = Prod((base, Transpose(base, span=node.span)), span=node.span)
+                square = e.Prod((base, e.Transpose(base, span=node.span)), span=node.span)
                 return self._parted(square, letter, index)
-            case Power(base=base, exponent=exponent) if (
+            case e.Power(base=base, exponent=exponent) if (
                 exponent.denominator == 1 and 1 < exponent < 7
             ):
-                return self._parted(Prod((base,) * int(exponent), span=node.span), letter, index)
-            case Quotient(numerator=above, denominator=below):
-                under = Quotient(Num(Fraction(1), span=node.span), below, span=node.span)
+                return self._parted(e.Prod((base,) * int(exponent), span=node.span), letter, index)
+            case e.Quotient(numerator=above, denominator=below):
+                under = e.Quotient(e.Num(Fraction(1), span=node.span), below, span=node.span)
                 if not [*self._others(below, letter, index)]:
                     found = [(a, [*b, under], c) for a, b, c in self._parted(above, letter, index)]
                 elif not self._runs([below], letter):
                     found = [([under, *a], b, c) for a, b, c in self._parted(above, letter, index)]
         if not found or len(found) > _MOST:
-            self._refuse_mixed(Sum((node,)), letter, index)
+            self._refuse_mixed(e.Sum((node,)), letter, index)
         return found
 
-    def _turned(self, node: Expr) -> Expr:
+    def _turned(self, node: e.Expr) -> e.Expr:
         """The transpose of a sum or product of which the parts are transposed."""
         match node:
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 return replace(node, terms=tuple(map(self._turned, terms)))
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 return replace(node, factors=tuple(map(self._turned, reversed(factors))))
-            case Transpose(arg=arg):
+            case e.Transpose(arg=arg):
                 return arg
-        return Transpose(node, span=node.span) if self._matrices([node]) else node
+        return e.Transpose(node, span=node.span) if self._matrices([node]) else node
 
-    def _is_column(self, node: Expr) -> bool:
+    def _is_column(self, node: e.Expr) -> bool:
         """Whether something is seen to be a column."""
         match node:
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 return all(map(self._is_column, terms))
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 made = [factor for factor in factors if self._matrices([factor])]
                 return bool(made) and self._is_column(made[-1])
-            case Sym(name=name):
+            case e.Sym(name=name):
                 symbol = self.symbols.get(name)
                 return symbol is not None and symbol.shape[1] == "1" and not symbol.scalar
         return False
@@ -305,21 +288,21 @@ class Bound:
             if first or behind:
                 return before, inner, [*behind, *alone]
         if self._matrices(first) and self._matrices(inner, behind):
-            self._refuse_mixed(Sum(tuple(first)), letter, index)
+            self._refuse_mixed(e.Sum(tuple(first)), letter, index)
         if self._matrices(then) and self._matrices(behind):
-            self._refuse_mixed(Sum(tuple(behind)), letter, index)
+            self._refuse_mixed(e.Sum(tuple(behind)), letter, index)
         return [*before, *first], [*inner, *then], [*behind, *last]
 
-    def _runs(self, nodes: Iterable[Expr], letter: str) -> bool:
+    def _runs(self, nodes: Iterable[e.Expr], letter: str) -> bool:
         parts = (part for node in nodes for part in walk(node))
-        return any(isinstance(part, Sym) and self._has(part, letter) for part in parts)
+        return any(isinstance(part, e.Sym) and self._has(part, letter) for part in parts)
 
-    def _matrices(self, *nodes: Iterable[Expr]) -> bool:
+    def _matrices(self, *nodes: Iterable[e.Expr]) -> bool:
         """Whether something is made of more than numbers, so that its place may count."""
         for part in (part for some in nodes for node in some for part in walk(node)):
-            if isinstance(part, (Columns, Diag, Ident, Ones)):
+            if isinstance(part, (e.Columns, e.Diag, e.Ident, e.Ones)):
                 return True
-            symbol = self.symbols.get(part.name) if isinstance(part, Sym) else None
+            symbol = self.symbols.get(part.name) if isinstance(part, e.Sym) else None
             if symbol is not None and not symbol.scalar:
                 return True
         return False

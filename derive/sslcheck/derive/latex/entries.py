@@ -12,29 +12,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar, cast
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.errors import LatexError
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Columns,
-    Diag,
-    Dot,
-    Entry,
-    Expr,
-    Gradient,
-    Ident,
-    IndexSum,
-    Maximum,
-    Partial,
-    Prod,
-    Quotient,
-    Relation,
-    Span,
-    Sum,
-    Sym,
-    Total,
-    Transpose,
-)
 from sslcheck.derive.latex.bound import BUT
 from sslcheck.derive.latex.caret import Misread, located
 from sslcheck.derive.latex.names import AT_INDEX, canonical, family_of
@@ -76,10 +55,10 @@ def with_entries(found: T, symbols: Mapping[str, Symbol], family: Mapping[str, s
     also for an expression with free letters, which is no number.
     """
     work = _Entries(symbols, family)
-    if isinstance(found, Expr):
-        number = work.settled(Relation(found, "=", ZERO)).lhs
+    if isinstance(found, e.Expr):
+        number = work.settled(e.Relation(found, "=", e.ZERO)).lhs
         for part in walk(number) if free_indices(number) else ():
-            if isinstance(part, Entry):
+            if isinstance(part, e.Entry):
                 advice = "Say it of the whole matrix, or write the sum over its letters."
                 raise Misread("an entry where none is meant", part.span or (0, 0), advice)
         return cast("T", number)
@@ -94,18 +73,18 @@ class _Entries:
         self._symbols = symbols
         self._family = family
 
-    def settled(self, relation: Relation) -> Relation:
+    def settled(self, relation: e.Relation) -> e.Relation:
         """A relation with its sums; raises `Misread` where its letters may be meant otherwise."""
         sides = relation.lhs, relation.rhs
         for part in (part for side in sides for part in walk(side)):
-            if isinstance(part, Entry) and isinstance(part.arg, Sym):
+            if isinstance(part, e.Entry) and isinstance(part.arg, e.Sym):
                 self._refuse_members(part, part.arg.name)
         lhs, rhs = (self._summed(side, frozenset(), sides) for side in sides)
         free = free_indices(lhs, rhs)
         for letter in sorted(free):
             lhs, rhs = self._members(lhs, letter), self._members(rhs, letter)
         for part in (part for side in (lhs, rhs) for part in walk(side)):
-            if isinstance(part, IndexSum) and part.index in free:
+            if isinstance(part, e.IndexSum) and part.index in free:
                 advice = "Write another letter in the sum, or parentheses around what it is of."
                 headline = f"`{part.index}` runs in a sum and stands outside of it as well"
                 raise Misread(headline, part.span or (0, 0), advice)
@@ -113,7 +92,7 @@ class _Entries:
             _refuse_unsummed(letter, lhs, rhs)
         return replace(relation, lhs=lhs, rhs=rhs)
 
-    def _refuse_members(self, entry: Entry, name: str) -> None:
+    def _refuse_members(self, entry: e.Entry, name: str) -> None:
         """Raises `Misread` where an entry of a vector may be a member of a family of that name."""
         letter = f"{entry.row}{entry.column}"
         meant = canonical(f"{name}_{letter}")
@@ -124,9 +103,9 @@ class _Entries:
                 headline = f"an entry of `{name}`, or one of the `{key}`"
                 raise Misread(headline, entry.span or (0, 0), advice)
 
-    def _summed(self, node: Expr, bound: frozenset[str], around: tuple[Expr, ...]) -> Expr:
+    def _summed(self, node: e.Expr, bound: frozenset[str], around: tuple[e.Expr, ...]) -> e.Expr:
         """An expression with the sums over letters below entries as such."""
-        if not isinstance(node, Total):
+        if not isinstance(node, e.Total):
             return map_children(node, lambda part: self._summed(part, bound, around))
         letter, _, out = node.index.partition(BUT)
         span = node.span or (0, 0)
@@ -142,7 +121,7 @@ class _Entries:
             advice = "Write another letter in the inner sum."
             raise Misread(f"a sum over `{letter}` inside of one over `{letter}`", span, advice)
         arg = self._members(arg, letter)
-        found = IndexSum(arg, letter, node.size, span=span)
+        found = e.IndexSum(arg, letter, node.size, span=span)
         if not out:
             return found
         if out == letter or out not in bound | free_indices(arg):
@@ -156,22 +135,22 @@ class _Entries:
             )
             headline = f"`\\sum_{{{letter} \\ne {out}}}` may be read in two ways"
             raise Misread(headline, span, advice)
-        return Sum((found, negated(renamed_index(arg, letter, out), span)), span=span)
+        return e.Sum((found, negated(renamed_index(arg, letter, out), span)), span=span)
 
-    def _members(self, node: Expr, letter: str) -> Expr:
+    def _members(self, node: e.Expr, letter: str) -> e.Expr:
         """An expression with the members of families at a letter as entries, or columns, of all."""
-        if isinstance(node, (Columns, Diag, Maximum, Total)) and node.index == letter:
+        if isinstance(node, (e.Columns, e.Diag, e.Maximum, e.Total)) and node.index == letter:
             return node
-        if isinstance(node, (Gradient, Partial)) and self._is_at(node.symbol, letter):
+        if isinstance(node, (e.Gradient, e.Partial)) and self._is_at(node.symbol, letter):
             advice = "Write another letter below entries, or a gradient by a vector."
             headline = f"a derivative by `{node.symbol}` beside entries at `{letter}`"
             raise Misread(headline, node.span or (0, 0), advice)
-        if not isinstance(node, Sym) or not self._is_at(node.name, letter):
+        if not isinstance(node, e.Sym) or not self._is_at(node.name, letter):
             return map_children(node, lambda part: self._members(part, letter))
         declared = self._family.get(node.name, node.name)
         symbol, span = self._symbols[declared], node.span
-        whole = Columns(replace(node, name=declared), symbol.index, "", span=span)
-        return Entry(
+        whole = e.Columns(replace(node, name=declared), symbol.index, "", span=span)
+        return e.Entry(
             whole, letter if symbol.scalar else "", "" if symbol.scalar else letter, span=span
         )
 
@@ -179,16 +158,16 @@ class _Entries:
         return name in self._symbols and self._symbols[name].index == letter
 
 
-def _is_at(node: Expr, letter: str, span: Span) -> bool:
+def _is_at(node: e.Expr, letter: str, span: e.Span) -> bool:
     """Whether a node is an entry at a letter that stands outside of a part of the formula."""
     at = node.span or span
     inside = span[0] <= at[0] and at[1] <= span[1]
-    return isinstance(node, Entry) and letter in (node.row, node.column) and not inside
+    return isinstance(node, e.Entry) and letter in (node.row, node.column) and not inside
 
 
-def _refuse_unsummed(letter: str, lhs: Expr, rhs: Expr) -> None:
+def _refuse_unsummed(letter: str, lhs: e.Expr, rhs: e.Expr) -> None:
     """Raises `Misread` where a letter may be meant to be summed over, as Einstein wrote sums."""
-    terms = [term for side in (lhs, rhs) for term in _terms(side) if term != ZERO]
+    terms = [term for side in (lhs, rhs) for term in _terms(side) if term != e.ZERO]
     counts = [[*_places(term, letter)] for term in terms]
     if all(map(len, counts)) and any(len(found) == 1 for found in counts):
         return
@@ -199,26 +178,26 @@ def _refuse_unsummed(letter: str, lhs: Expr, rhs: Expr) -> None:
             raise Misread(f"`{letter}` stands twice without a sum", span, advice)
 
 
-def _terms(node: Expr) -> Iterator[Expr]:
-    if isinstance(node, Sum):
+def _terms(node: e.Expr) -> Iterator[e.Expr]:
+    if isinstance(node, e.Sum):
         for term in node.terms:
             yield from _terms(term)
     else:
         yield node
 
 
-def _places(node: Expr, letter: str) -> Iterator[Expr]:
+def _places(node: e.Expr, letter: str) -> Iterator[e.Expr]:
     """The factors of a term that are entries at a letter."""
-    if isinstance(node, Entry) and letter in (node.row, node.column):
+    if isinstance(node, e.Entry) and letter in (node.row, node.column):
         yield node
-    elif isinstance(node, (Prod, Quotient)):
+    elif isinstance(node, (e.Prod, e.Quotient)):
         for part in children(node):
             yield from _places(part, letter)
     elif letter in free_indices(node):
         yield node
 
 
-def of_whole_matrices(relation: Relation, source: str, where: str) -> Relation:
+def of_whole_matrices(relation: e.Relation, source: str, where: str) -> e.Relation:
     """A relation between entries for all values of their letters as one between matrices.
 
     Raises `LatexError` where there is none: of more letters, and of the order of numbers.
@@ -238,38 +217,38 @@ def of_whole_matrices(relation: Relation, source: str, where: str) -> Relation:
     return replace(relation, lhs=lhs, rhs=rhs)
 
 
-def _ends(node: Expr) -> Iterator[tuple[str, ...]]:
+def _ends(node: e.Expr) -> Iterator[tuple[str, ...]]:
     """The letters of entries, in their order: of each, the row before the column."""
     for part in walk(node):
-        if isinstance(part, Entry) and part.row:
+        if isinstance(part, e.Entry) and part.row:
             yield tuple(str(at) for at in (part.row, part.column) if at)
 
 
-def _matrix(node: Expr, letters: tuple[str, ...]) -> Expr:
+def _matrix(node: e.Expr, letters: tuple[str, ...]) -> e.Expr:
     """The matrix, or column, of which a number is the entry at letters."""
-    if node == ZERO:
+    if node == e.ZERO:
         return node
     match node:
-        case Entry(arg, str(row), str(column)) if row:
+        case e.Entry(arg, str(row), str(column)) if row:
             ends = (row, column) if column else (row,)
             if ends == letters and len({*ends}) == len(ends):
                 return arg
             if ends == letters[::-1] and len({*ends}) == 2:
-                return Transpose(arg, span=node.span)
-        case Dot(arg) | At(arg):
+                return e.Transpose(arg, span=node.span)
+        case e.Dot(arg) | e.At(arg):
             return replace(node, arg=_matrix(arg, letters))
-        case Sum(terms):
+        case e.Sum(terms):
             return replace(node, terms=tuple(_matrix(term, letters) for term in terms))
-        case Prod(factors):
+        case e.Prod(factors):
             at = [k for k, factor in enumerate(factors) if free_indices(factor)]
             if len(at) == 1:
                 (k,) = at
                 changed = (*factors[:k], _matrix(factors[k], letters), *factors[k + 1 :])
                 return replace(node, factors=changed)
     span = node.span
-    units: list[Expr] = [Entry(Ident(span=span), "", letter, span=span) for letter in letters]
-    units[1:] = [Transpose(unit, span=span) for unit in units[1:]]
-    found: Expr = Prod((node, *units), span=span)
+    units: list[e.Expr] = [e.Entry(e.Ident(span=span), "", letter, span=span) for letter in letters]
+    units[1:] = [e.Transpose(unit, span=span) for unit in units[1:]]
+    found: e.Expr = e.Prod((node, *units), span=span)
     for letter in letters:
-        found = IndexSum(found, letter, span=span)
+        found = e.IndexSum(found, letter, span=span)
     return found

@@ -11,27 +11,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import (
-    Expr,
-    Gradient,
-    Num,
-    Power,
-    Prod,
-    Quotient,
-    Sym,
-    Transpose,
-    difference,
-    negative,
-)
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["ROWS", "SIZE", "Batch", "Step", "batch_of", "rules_of", "setting_of", "step_of"]
 
-_MINUS = Num(Fraction(-1))
+_MINUS = e.Num(Fraction(-1))
 
 ROWS = "rows of the batch"
 """The space of the inputs of a batch."""
@@ -56,7 +45,7 @@ class Batch:
     model: Model
     views: tuple[str, ...]
     """What the batches are called, in the order of the views."""
-    descents: Mapping[str, Expr]
+    descents: Mapping[str, e.Expr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +53,16 @@ class Step:
     """What the rules make of each state, with the descents of a `Batch` as the last states."""
 
     model: Model
-    after: Mapping[str, Expr] = field(repr=False)
+    after: Mapping[str, e.Expr] = field(repr=False)
     slopes: tuple[str, ...]
     """What the descents are called."""
     descending: frozenset[str]
     """The states of which the rule takes a gradient."""
 
     @property
-    def moves(self) -> dict[str, Expr]:
+    def moves(self) -> dict[str, e.Expr]:
         """What is added to each state."""
-        return {state: difference(rule, Sym(state)) for state, rule in self.after.items()}
+        return {state: e.difference(rule, e.Sym(state)) for state, rule in self.after.items()}
 
 
 def batch_of(
@@ -81,7 +70,7 @@ def batch_of(
     flow: str,
     weights: Collection[str],
     moved: Collection[str],
-    given: Mapping[str, Expr],
+    given: Mapping[str, e.Expr],
 ) -> Batch:
     """The gradients by which the rules of a flow move some of the ``weights``, on a batch.
 
@@ -100,17 +89,17 @@ def batch_of(
     symbols = {**setting.symbols, SIZE: Symbol(SIZE, sign="positive")}
     for view, name in names.items():
         symbols[name] = Symbol(name, (ROWS, symbols[view].shape[0]), role="state")
-    share = Power(Sym(SIZE), Fraction(-1))
+    share = e.Power(e.Sym(SIZE), Fraction(-1))
     pairs = tuple(
-        (one, two, Prod((share, Transpose(Sym(names[one])), Sym(names[two]))))
+        (one, two, e.Prod((share, e.Transpose(e.Sym(names[one])), e.Sym(names[two]))))
         for one in views.names
         for two in views.names
     )
     # a batch is not Gaussian: of its rows averages of two factors are known, no others
     law = replace(views, pairs=pairs, expected=None, gaussian=False)
     sampled = replace(setting, symbols=symbols, views=(law,))
-    found = [n for s in moved for n in walk(rules[s]) if isinstance(n, Gradient)]
-    descents = {_descent(n.symbol): Prod((_MINUS, Sym(SIZE), n)) for n in found}
+    found = [n for s in moved for n in walk(rules[s]) if isinstance(n, e.Gradient)]
+    descents = {_descent(n.symbol): e.Prod((_MINUS, e.Sym(SIZE), n)) for n in found}
     title = f"gradients of {article.name} on a batch, `{flow}`"
     batches = tuple(names.values())
     return Batch(_model(title, sampled, (*weights, *batches)), batches, descents)
@@ -121,7 +110,7 @@ def step_of(
     flow: str,
     weights: Collection[str],
     moved: Collection[str],
-    given: Mapping[str, Expr],
+    given: Mapping[str, e.Expr],
 ) -> Step:
     """What the rules of a flow make of some of the ``weights`` in a step, from their gradients.
 
@@ -131,22 +120,22 @@ def step_of(
     symbols = {**setting.symbols, SIZE: Symbol(SIZE, sign="positive")}
     slopes: dict[str, None] = {}
 
-    def named(node: Expr) -> Expr:
-        if not isinstance(node, Gradient):
+    def named(node: e.Expr) -> e.Expr:
+        if not isinstance(node, e.Gradient):
             return map_children(node, named)
         name = _descent(node.symbol)
         symbols[name] = Symbol(name, symbols[node.symbol].shape, role="state")
         slopes[name] = None
-        return negative(Quotient(Sym(name), Sym(SIZE)))
+        return e.negative(e.Quotient(e.Sym(name), e.Sym(SIZE)))
 
     after = {state: named(rules[state]) for state in moved}
     title = f"rules of {derivation.article.name}, `{flow}`"
     model = _model(title, replace(setting, symbols=symbols), (*weights, *slopes))
-    descending = (s for s in moved if any(isinstance(n, Gradient) for n in walk(rules[s])))
+    descending = (s for s in moved if any(isinstance(n, e.Gradient) for n in walk(rules[s])))
     return Step(model, after, tuple(slopes), frozenset(descending))
 
 
-def rules_of(derivation: Derivation, flow: str) -> dict[str, Expr]:
+def rules_of(derivation: Derivation, flow: str) -> dict[str, e.Expr]:
     """The rules of a flow, of the states that it moves. Raises `ArticleError` where it has none."""
     article = derivation.article
     found = article.flows[flow]
@@ -160,7 +149,7 @@ def rules_of(derivation: Derivation, flow: str) -> dict[str, Expr]:
 
 
 def setting_of(
-    derivation: Derivation, flow: str, given: Mapping[str, Expr] | None = None
+    derivation: Derivation, flow: str, given: Mapping[str, e.Expr] | None = None
 ) -> Setting:
     """What the rules of a flow are read in: before they are rates."""
     article, found = derivation.article, derivation.article.flows[flow]
@@ -175,5 +164,5 @@ def setting_of(
 
 
 def _model(title: str, setting: Setting, states: tuple[str, ...]) -> Model:
-    kept = {state: Sym(state) for state in states if state not in setting.lets}
+    kept = {state: e.Sym(state) for state in states if state not in setting.lets}
     return Model("full", title, setting, kept, {}, (), {})

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.cycles import dimension
 from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.elements import Element
@@ -35,43 +36,6 @@ from sslcheck.derive.calculus.relations import commuting_letters
 from sslcheck.derive.calculus.stacked import Stacked, finished, plain, read_stacked, shown
 from sslcheck.derive.calculus.totals import columns, total
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    At,
-    Columns,
-    Det,
-    Diag,
-    Dot,
-    Entry,
-    Exp,
-    Expect,
-    Expr,
-    Gradient,
-    Hadamard,
-    Ident,
-    IndexSum,
-    Integral,
-    Kron,
-    Log,
-    Maximum,
-    Num,
-    Ones,
-    Partial,
-    Power,
-    Prod,
-    PseudoInverse,
-    Quotient,
-    Relation,
-    Size,
-    SquaredNorm,
-    StopGrad,
-    Sum,
-    Sym,
-    Total,
-    Trace,
-    Transpose,
-    Vec,
-    difference,
-)
 from sslcheck.derive.normal.gradients import gradient_by, refuse_made, refuse_trajectories
 from sslcheck.derive.normal.products import inverse_by_factors, power, product
 from sslcheck.derive.normal.supposed import Supposed
@@ -93,7 +57,7 @@ class NormalForm:
         self,
         setting: Setting,
         scalars: Scalars | None = None,
-        size: Callable[[str], Expr] | None = None,
+        size: Callable[[str], e.Expr] | None = None,
     ) -> None:
         self.setting = setting
         self.scalars = scalars if scalars is not None else Scalars(_scalar_names(setting))
@@ -112,66 +76,66 @@ class NormalForm:
 
     # -- reading --------------------------------------------------------------------------------
 
-    def element(self, node: Expr) -> Element:
+    def element(self, node: e.Expr) -> Element:
         """The normal form of an expression whose shapes conform, without products of traces.
 
         What argues about words one by one needs that; `whole` gives all that equations need.
         """
         return spliced(self.whole(node))
 
-    def whole(self, node: Expr) -> Element:
+    def whole(self, node: e.Expr) -> Element:
         """The normal form of an expression whose shapes conform, products of traces included."""
         match node:
-            case Num(value=value):
+            case e.Num(value=value):
                 return self.alphabet.scalar(self.scalars.number(value))
-            case Ident(space=space):
+            case e.Ident(space=space):
                 return self.alphabet.identity(self.setting.space(space))
-            case Ones(space=space):
+            case e.Ones(space=space):
                 return ones(self.alphabet, self.setting.space(space))
-            case Size(space=space):
+            case e.Size(space=space):
                 return self.alphabet.scalar(dimension(self.alphabet, self.setting.space(space)))
-            case Sym(name=name):
+            case e.Sym(name=name):
                 return self.symbols.element(name)
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 parts = [self.whole(term) for term in terms]
                 kept = [p for p in parts if p.terms]
                 return reduce(lambda a, b: a + b, kept) if kept else parts[0]
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 try:
                     return product([self.whole(factor) for factor in factors])
                 except Stacked:
                     return plain(read_stacked(self, node))
-            case Hadamard(left=left, right=right):
+            case e.Hadamard(left=left, right=right):
                 try:
                     return hadamard(self.whole(left), self.whole(right))
                 except Stacked:
                     return plain(read_stacked(self, node))
-            case Vec() | Kron():
+            case e.Vec() | e.Kron():
                 return plain(read_stacked(self, node))
-            case Quotient(numerator=top, denominator=bottom):
+            case e.Quotient(numerator=top, denominator=bottom):
                 return self.whole(top).scaled(self.scalars.one / self._value(bottom))
-            case Transpose(arg=arg):
+            case e.Transpose(arg=arg):
                 return self.whole(arg).T
-            case PseudoInverse(arg=arg):
+            case e.PseudoInverse(arg=arg):
                 return pseudo_inverse(self.whole(arg), self.functions)
-            case Power(base=base, exponent=exponent):
+            case e.Power(base=base, exponent=exponent):
                 if exponent < 0 and (found := inverse_by_factors(self, base)) is not None:
                     return power(self, found, -exponent)
                 return power(self, self.whole(base), exponent)
-            case Dot(arg=arg):
+            case e.Dot(arg=arg):
                 return self.whole_rate(self.whole(arg))
-            case Partial(arg=arg, symbol=symbol):
+            case e.Partial(arg=arg, symbol=symbol):
                 refuse_made(self, symbol)
                 self.scalars.letter(symbol)
                 with self.symbols.differentiated():
                     read = self.whole(arg)
                 refuse_trajectories(self, symbol, arg, read)
                 return self.instants.thawed(partial_derivative(read, symbol, self.functions))
-            case Exp(arg=arg):
+            case e.Exp(arg=arg):
                 return matrix_exponential(self.whole(arg), self.functions)
-            case Log(arg=arg):
+            case e.Log(arg=arg):
                 return self.alphabet.scalar(self.functions.logarithm(self._value(arg)))
-            case Integral(arg=arg, variable=variable):
+            case e.Integral(arg=arg, variable=variable):
                 inside = self.whole(arg)
                 if inside.shape != ("1", "1"):
                     raise Unsupported(
@@ -179,59 +143,59 @@ class NormalForm:
                         " number, between constant vectors"
                     )
                 return self.alphabet.scalar(self.functions.integral(inside.value(), variable))
-            case At(arg=arg):
+            case e.At(arg=arg):
                 return self.at_start(self.whole(arg))
-            case Diag(entry=entry, index=index, size=size):
+            case e.Diag(entry=entry, index=index, size=size):
                 space = self.setting.space(size)
                 return self.functions.diagonal(self.alphabet, self._value(entry), index, space)
-            case Maximum(arg=arg, index=index):
+            case e.Maximum(arg=arg, index=index):
                 return self.alphabet.scalar(self.functions.maximum(self._value(arg), index))
-            case Total(arg=arg, index=index):
+            case e.Total(arg=arg, index=index):
                 return total(self.whole(arg), index, self.symbols.summed(node), self.functions)
-            case Columns(entry=entry, index=index):
+            case e.Columns(entry=entry, index=index):
                 return columns(self.whole(entry), index, self.symbols.summed(node), self.functions)
-            case Entry(arg=arg, row=row, column=column):
+            case e.Entry(arg=arg, row=row, column=column):
                 return entry_at(self.whole(arg), str(row), str(column))
-            case IndexSum(arg=arg, index=index, space=space):
+            case e.IndexSum(arg=arg, index=index, space=space):
                 return contracted(self.whole(arg), index, self.setting.space(space))
-            case Trace(arg=arg):
+            case e.Trace(arg=arg):
                 try:
                     return self.whole(arg).trace()
                 except Stacked:
                     return plain(read_stacked(self, arg).trace())
-            case Det(arg=arg):
+            case e.Det(arg=arg):
                 from sslcheck.derive.signs.invertible import is_invertible
 
                 regular = is_invertible(self.declared_in, arg)
                 return self.alphabet.scalar(determinant(self.whole(arg), self.functions, regular))
-            case SquaredNorm(arg=arg):
+            case e.SquaredNorm(arg=arg):
                 try:
                     inner = self.whole(arg)
                 except Stacked:
                     stack = read_stacked(self, arg)
                     return plain((stack.T * stack).trace())
                 return (inner.T * inner).trace()
-            case StopGrad(arg=arg):
+            case e.StopGrad(arg=arg):
                 with self.symbols.stopped():
                     return self.whole(arg)
-            case Expect(arg=arg):
+            case e.Expect(arg=arg):
                 if not self.setting.views:
                     raise ArticleError(
                         "an expectation needs an [expectation] table that declares the views"
                     )
                 return expectation(self.whole(arg), [*map(self.symbols.law, self.setting.views)])
-            case Gradient(symbol=symbol, of=of):
+            case e.Gradient(symbol=symbol, of=of):
                 return gradient_by(self, symbol, of)
         raise Unsupported(f"`{type(node).__name__}` has no normal form as a typed word")
 
-    def scalar(self, node: Expr) -> Ratio:
+    def scalar(self, node: e.Expr) -> Ratio:
         """The value of a scalar expression without traces."""
         return self.element(node).as_scalar()
 
-    def _value(self, node: Expr) -> Ratio:
+    def _value(self, node: e.Expr) -> Ratio:
         return self.whole(node).value()
 
-    def parts(self, node: Expr) -> tuple[list[Element], Expr | None]:
+    def parts(self, node: e.Expr) -> tuple[list[Element], e.Expr | None]:
         """What a node is at the instant meant: elements, and as an expression where it has one.
 
         One element for what is, or stacks, a matrix; of a sum of Kronecker products what stands
@@ -244,11 +208,11 @@ class NormalForm:
             return stacked.parts(), shown(self, stacked)
         return [whole], self.expr(whole)
 
-    def stacked_words(self, node: Expr) -> list[Element]:
+    def stacked_words(self, node: e.Expr) -> list[Element]:
         """All words of a sum of Kronecker products, each by itself."""
         return read_stacked(self, node).words()
 
-    def residual(self, relation: Relation) -> Element:
+    def residual(self, relation: e.Relation) -> Element:
         """Normal form of ``lhs - rhs``, at time 0 where the setting restricts the initial state.
 
         Of stacked matrices that of the matrices. Raises `Unsupported` for Kronecker products.
@@ -258,19 +222,19 @@ class NormalForm:
             raise Stacked
         return first
 
-    def residuals(self, relation: Relation) -> list[Element]:
+    def residuals(self, relation: e.Relation) -> list[Element]:
         """The residual in parts, as `parts` tells them."""
         try:
             lhs, rhs = self.whole(relation.lhs), self.whole(relation.rhs)
         except Stacked:
-            return [*map(by_entries, self.parts(difference(relation.lhs, relation.rhs))[0])]
+            return [*map(by_entries, self.parts(e.difference(relation.lhs, relation.rhs))[0])]
         if not rhs.terms:
             return [by_entries(self.finished(lhs))]
         if not lhs.terms:
             return [by_entries(self.finished(-rhs))]
         return [by_entries(self.finished(lhs - rhs))]
 
-    def remainders(self, relation: Relation) -> list[Element]:
+    def remainders(self, relation: e.Relation) -> list[Element]:
         """The residual, in parts; zero where the setting's relations are found to make it so.
 
         They hold at the instant that a statement is about. With relations, that something is left
@@ -300,11 +264,11 @@ class NormalForm:
         """Whether an element that is zero at the start stays so by itself and by the relations."""
         return self._supposed.keeps(gap)
 
-    def holds(self, relation: Relation) -> bool:
+    def holds(self, relation: e.Relation) -> bool:
         """Whether an equation is an identity for all sizes under the setting."""
         return self.residual(relation).is_zero()
 
-    def expr(self, element: Element) -> Expr:
+    def expr(self, element: Element) -> e.Expr:
         """An element as an expression again."""
         return element_expr(element)
 

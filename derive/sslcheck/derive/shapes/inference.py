@@ -5,41 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sslcheck.derive.expr import (
-    At,
-    Columns,
-    Det,
-    Diag,
-    Dot,
-    Entry,
-    Exp,
-    Expect,
-    Expr,
-    Gradient,
-    Hadamard,
-    Ident,
-    IndexSum,
-    Integral,
-    Kron,
-    Log,
-    Maximum,
-    Num,
-    Ones,
-    Partial,
-    Power,
-    Prod,
-    PseudoInverse,
-    Quotient,
-    Size,
-    SquaredNorm,
-    StopGrad,
-    Sum,
-    Sym,
-    Total,
-    Trace,
-    Transpose,
-    Vec,
-)
+from sslcheck.derive import expr as e
 from sslcheck.derive.latex.superscripts import LETTERS
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes.demands import Demands
@@ -52,9 +18,9 @@ from sslcheck.derive.traverse import map_children, walk
 __all__ = ["Inference", "is_zero"]
 
 
-def is_zero(expr: Expr) -> bool:
+def is_zero(expr: e.Expr) -> bool:
     """Whether a side is the number 0, which fits any shape."""
-    return isinstance(expr, Num) and not expr.value
+    return isinstance(expr, e.Num) and not expr.value
 
 
 class Inference:
@@ -76,111 +42,115 @@ class Inference:
 
     # Identities and ones
 
-    def number(self, node: Expr) -> Expr:
+    def number(self, node: e.Expr) -> e.Expr:
         """Every identity, column of ones, or sum without a space gets one of its own, ``?k``."""
-        if isinstance(node, (Ident, Ones, IndexSum)) and not node.space:
+        if isinstance(node, (e.Ident, e.Ones, e.IndexSum)) and not node.space:
             self._count += 1
             node = replace(node, space=f"?{self._count}")
         match node:
-            case Kron(Ident(one, span=span), Ident(two, span=other)) if span and span == other:
+            case e.Kron(e.Ident(one, span=span), e.Ident(two, span=other)) if (
+                span and span == other
+            ):
                 self._count += 1  # of `I_{dn}` the place tells the order
-                return Ident(f"?{self._count}:{one}*{two}", span=span)
-        if isinstance(node, Columns) and not node.size:
+                return e.Ident(f"?{self._count}:{one}*{two}", span=span)
+        if isinstance(node, e.Columns) and not node.size:
             self._count += 1
             node = replace(node, size=f"?{self._count}")
         return map_children(node, self.number)
 
-    def fill(self, node: Expr) -> Expr:
+    def fill(self, node: e.Expr) -> e.Expr:
         """Every ``?k`` gets the space that was found for it, ``diag(u)`` is ``I o (u 1^T)``."""
         if not self._count:
             return node
         filled = map_children(node, self.fill)
         match node, filled:
-            case (Ident(space), _) if ":" in space:
+            case (e.Ident(space), _) if ":" in space:
                 atoms = self.spaces.known((space,))
-                return Kron(*(Ident(atom, span=node.span) for atom in atoms), span=node.span)
-            case (Ident() | Ones() | IndexSum(), _):
+                return e.Kron(*(e.Ident(atom, span=node.span) for atom in atoms), span=node.span)
+            case (e.Ident() | e.Ones() | e.IndexSum(), _):
                 return replace(filled, space=self._filled(node, node.space))  # type: ignore[call-arg]
-            case (Columns(size=size), _):
+            case (e.Columns(size=size), _):
                 return replace(filled, size=self._filled(node, size))  # type: ignore[call-arg]
-            case Hadamard(Ident(), right), Hadamard(Ident(space) as unit, vector):
+            case e.Hadamard(e.Ident(), right), e.Hadamard(e.Ident(space) as unit, vector):
                 if self._is_column(right):
-                    crossed = Prod((vector, Transpose(Ones(space))), span=vector.span)
+                    crossed = e.Prod((vector, e.Transpose(e.Ones(space))), span=vector.span)
                     return replace(filled, left=unit, right=crossed)
         return filled
 
-    def _filled(self, node: Expr, space: str) -> str:
+    def _filled(self, node: e.Expr, space: str) -> str:
         space = join(self.spaces.settle((space,))) if space[0] == "?" else space
         if "?" in space:
-            what = {Ident: "identity", Ones: "column of ones", IndexSum: "sum"}.get(type(node))
+            what = {e.Ident: "identity", e.Ones: "column of ones", e.IndexSum: "sum"}.get(
+                type(node)
+            )
             advice = "Nothing in the formula has to have its size: write it with a matrix."
             raise self.demand.error(
                 f"the size of the {what or 'list'} cannot be determined", advice, node
             )
         return space
 
-    def _is_column(self, node: Expr) -> bool:
+    def _is_column(self, node: e.Expr) -> bool:
         """Whether a node is a vector under ``diag``."""
         return node.demand == "diagonal" and not self.spaces.settle(self.size(node)[1])
 
     # Sizes
 
-    def size(self, node: Expr) -> Sides:
+    def size(self, node: e.Expr) -> Sides:
         """The size of ``node``; raises where its parts do not conform."""
         size = self._size(node)
         if node.demand:
             check_notation(self, node, size)
         return size
 
-    def _size(self, node: Expr) -> Sides:
+    def _size(self, node: e.Expr) -> Sides:
         match node:
-            case Num() | Size():
+            case e.Num() | e.Size():
                 return SCALAR
-            case Ident(space):
+            case e.Ident(space):
                 return self._atoms(space), self._atoms(space)
-            case Ones(space):
+            case e.Ones(space):
                 return self._atoms(space), ()
-            case Entry():
+            case e.Entry():
                 return self._entry(node)
-            case IndexSum(arg, index, space):
+            case e.IndexSum(arg, index, space):
                 around = self._indices.pop(index, None)
                 self._indices[index] = self._atoms(space)
                 size = self.size(arg)
                 del self._indices[index]
                 self._indices |= {} if around is None else {index: around}
                 return size
-            case Sym("t") if "t" not in self._symbols:
+            case e.Sym("t") if "t" not in self._symbols:
                 return SCALAR
-            case Sym(name):
+            case e.Sym(name):
                 return self._declared(name, node)
-            case Gradient(name, of):
+            case e.Gradient(name, of):
                 self.demand.scalar(of, self.size(of), "only a scalar has a gradient")
                 return self._declared(name, node)
-            case Sum(terms):
+            case e.Sum(terms):
                 parts = [(term, self.size(term)) for term in terms if not is_zero(term)]
                 return self.demand.alike(parts, "the sum does not conform") if parts else SCALAR
-            case Prod(factors):
+            case e.Prod(factors):
                 return self._product(factors)
-            case Kron(left, right):
+            case e.Kron(left, right):
                 (a, b), (c, d) = self.size(left), self.size(right)
                 return a + c, b + d
-            case Hadamard(left, right) if self._is_column(right):
+            case e.Hadamard(left, right) if self._is_column(right):
                 rows, _ = self.size(right)
                 return self.demand.alike([(left, self.size(left)), (right, (rows, rows))], "")
-            case Hadamard(left, right):
+            case e.Hadamard(left, right):
                 parts = [(left, self.size(left)), (right, self.size(right))]
                 return self.demand.alike(parts, "a product by entries of unlike shapes")
-            case Quotient(over, under):
+            case e.Quotient(over, under):
                 if any(map(self.spaces.settle, size := self.size(under))):
                     advice = "Write its inverse, `A^{-1}`, on the side where it is meant."
                     told = f"{self.demand.told(under, size)}. {advice}"
                     raise self.demand.error("division by a matrix", told, under)
                 return self.size(over)
-            case Power(base):
+            case e.Power(base):
                 return self.demand.square(base, self.size(base), "only a square matrix has powers")
-            case Transpose(arg) | PseudoInverse(arg):
+            case e.Transpose(arg) | e.PseudoInverse(arg):
                 rows, columns = self.size(arg)
-                if isinstance(node, PseudoInverse) and not self.spaces.settle(rows + columns):
+                if isinstance(node, e.PseudoInverse) and not self.spaces.settle(rows + columns):
                     advice = (
                         "A number has the reciprocal `x^{-1}`; what else is meant has a symbol."
                     )
@@ -188,52 +158,52 @@ class Inference:
                 if "T" in self._symbols and not self.spaces.settle(rows + columns):
                     self._check_transpose(node)
                 return columns, rows
-            case Vec(arg):
+            case e.Vec(arg):
                 rows, columns = self.size(arg)
                 return columns + rows, ()
-            case Dot(arg) | Expect(arg) | StopGrad(arg) | At(arg) | Integral(arg):
+            case e.Dot(arg) | e.Expect(arg) | e.StopGrad(arg) | e.At(arg) | e.Integral(arg):
                 return self.size(arg)
-            case Partial(arg, symbol):
-                variable = Sym(symbol, span=node.span)
+            case e.Partial(arg, symbol):
+                variable = e.Sym(symbol, span=node.span)
                 self.demand.scalar(variable, self.size(variable), "derivative by a matrix")
                 return self.size(arg)
-            case Exp(Prod((above, Log(base)))):  # a power
+            case e.Exp(e.Prod((above, e.Log(base)))):  # a power
                 self.demand.scalar(above, self.size(above), "the exponent must be a scalar")
                 self._number(base, "a matrix to a power in letters", LETTERS)
                 return SCALAR
-            case Exp(arg):
+            case e.Exp(arg):
                 why = "only a scalar or a square matrix can be an exponent"
                 return self.demand.square(arg, self.size(arg), why)
-            case Log(arg):
+            case e.Log(arg):
                 advice = r"Known is that of its determinant, `\ln \det(A)`."
                 return self._number(arg, "the logarithm of a matrix", advice)
-            case Maximum(arg, index):
+            case e.Maximum(arg, index):
                 return self._maximum(node, arg, index)
-            case Columns(entry, _, space):
+            case e.Columns(entry, _, space):
                 rows, columns = self.size(entry)
                 if columns != ():
                     advice = "Write a vector of an index, as in `[x_1, \\dots, x_n]`."
                     raise self.demand.error("a list of what are no columns", advice, node)
                 return rows, self._atoms(space)
-            case Total(arg, _, _):
+            case e.Total(arg, _, _):
                 return self.size(arg)
-            case Diag(entry, _, space):
+            case e.Diag(entry, _, space):
                 self.demand.scalar(
                     entry, self.size(entry), "the entries of a `diag` must be scalars"
                 )
                 return self.spaces.space(space), self.spaces.space(space)
-            case Trace(arg):
+            case e.Trace(arg):
                 self.demand.square(arg, self.size(arg), "only a square matrix has a trace")
                 return SCALAR
-            case Det(arg):
+            case e.Det(arg):
                 self.demand.square(arg, self.size(arg), "only a square matrix has a determinant")
                 return SCALAR
-            case SquaredNorm(arg):
+            case e.SquaredNorm(arg):
                 self.size(arg)
                 return SCALAR
         raise TypeError(f"no shape rule for {type(node).__name__}")
 
-    def _number(self, node: Expr, headline: str, advice: str) -> Sides:
+    def _number(self, node: e.Expr, headline: str, advice: str) -> Sides:
         """The size of what has no matrix in its place, at any size."""
         size = self.size(node)
         if any(map(self.spaces.settle, size)):
@@ -244,7 +214,7 @@ class Inference:
         """A space that may be one that is not known yet."""
         return (space,) if space[0] == "?" else self.spaces.space(space)
 
-    def _entry(self, node: Entry) -> Sides:
+    def _entry(self, node: e.Entry) -> Sides:
         """An entry: the space of each letter is the same wherever it stands."""
         rows, columns = map(self.spaces.settle, self.size(node.arg))
         sides = [(node.row, rows), (node.column, columns)]
@@ -272,14 +242,14 @@ class Inference:
                 raise self.demand.mismatch(headline, core, (known, space), node, node)
         return (rows if node.column and not node.row else ()), ()
 
-    def _declared(self, name: str, node: Expr) -> Sides:
+    def _declared(self, name: str, node: e.Expr) -> Sides:
         symbol = self._symbols.get(name)
         if symbol is None:
             advice = f"Declare `{name}` in [symbols]."
             raise self.demand.error(f"undeclared symbol `{name}`", advice, node)
         return self.spaces.space(symbol.shape[0]), self.spaces.space(symbol.shape[1])
 
-    def _product(self, factors: tuple[Expr, ...]) -> Sides:
+    def _product(self, factors: tuple[e.Expr, ...]) -> Sides:
         """Scalars may stand anywhere; what remains must conform from left to right."""
         total, last, last_size = SCALAR, factors[0], SCALAR
         for k, factor in enumerate(factors):
@@ -307,7 +277,7 @@ class Inference:
             last, last_size = factor, size
         return total
 
-    def _check_inner(self, factors: tuple[Expr, ...]) -> None:
+    def _check_inner(self, factors: tuple[e.Expr, ...]) -> None:
         """A row that does not conform with what is before it may begin an inner product."""
         rows, columns = map(self.spaces.settle, self.size(factors[0]))
         if rows:
@@ -321,17 +291,17 @@ class Inference:
                 advice = "Write parentheses around this number, as in `A (u^T v)`."
                 raise self.demand.error("an inner product behind a matrix", advice, factors[0])
 
-    def _maximum(self, node: Expr, arg: Expr, index: str) -> Sides:
-        names = (part.name for part in walk(arg) if isinstance(part, Sym))
+    def _maximum(self, node: e.Expr, arg: e.Expr, index: str) -> Sides:
+        names = (part.name for part in walk(arg) if isinstance(part, e.Sym))
         if not any(name in self._symbols and self._symbols[name].index == index for name in names):
             headline = f"the maximum over `{index}` of something without that index"
             advice = f"It must contain a symbol with the index `{index}`, such as `s_{index}`."
             raise self.demand.error(headline, advice, node)
-        if isinstance(arg, Prod) and not self.demand.text(arg).startswith("("):
+        if isinstance(arg, e.Prod) and not self.demand.text(arg).startswith("("):
             check_factors(self.demand, self._symbols, arg, index)
         return self.demand.scalar(arg, self.size(arg), "only numbers have a maximum")
 
-    def _check_transpose(self, node: Expr) -> None:
+    def _check_transpose(self, node: e.Expr) -> None:
         """A number is its own transpose; where ``T`` is a symbol this may be a power."""
         if self.demand.text(node).rstrip("} ").endswith("T"):
             advice = (

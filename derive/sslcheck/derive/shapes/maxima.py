@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sslcheck.derive.expr import (
-    Columns,
-    Diag,
-    Expr,
-    Maximum,
-    Num,
-    Power,
-    Prod,
-    Quotient,
-    Size,
-    Sum,
-    Sym,
-    Total,
-)
+from sslcheck.derive import expr as e
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.shapes.demands import Demands
 from sslcheck.derive.traverse import children
@@ -26,7 +13,7 @@ __all__ = ["check_factors"]
 
 
 def check_factors(
-    demand: Demands, symbols: Mapping[str, Symbol], product: Prod, index: str
+    demand: Demands, symbols: Mapping[str, Symbol], product: e.Prod, index: str
 ) -> None:
     r"""A maximum is not of a product where it may be one of the first factors alone.
 
@@ -42,25 +29,25 @@ def check_factors(
             raise demand.error("a factor behind a maximum", advice, factor)
 
 
-def _runs(node: Expr, symbols: Mapping[str, Symbol], index: str) -> bool:
+def _runs(node: e.Expr, symbols: Mapping[str, Symbol], index: str) -> bool:
     """Whether the mode of the maximum stands in a factor, bound by nothing in it."""
-    if isinstance(node, (Columns, Diag, Maximum, Total)) and node.index == index:
+    if isinstance(node, (e.Columns, e.Diag, e.Maximum, e.Total)) and node.index == index:
         return False
-    if isinstance(node, Sym):
+    if isinstance(node, e.Sym):
         return node.name in symbols and symbols[node.name].index == index
     return any(_runs(part, symbols, index) for part in children(node))
 
 
-def _nonnegative(node: Expr, symbols: Mapping[str, Symbol]) -> bool:
+def _nonnegative(node: e.Expr, symbols: Mapping[str, Symbol]) -> bool:
     """Whether a factor is a number that is negative at no time."""
     match node:
-        case Num(value):
+        case e.Num(value):
             return value >= 0
-        case Sym(name):
+        case e.Sym(name):
             known = symbols.get(name)
             return known is not None and known.sign != "real" and known.role != "state"
-        case Size():
+        case e.Size():
             return True
-        case Sum() | Prod() | Power() | Quotient():
+        case e.Sum() | e.Prod() | e.Power() | e.Quotient():
             return all(_nonnegative(part, symbols) for part in children(node))
     return False

@@ -29,21 +29,8 @@ from sympy.matrices.expressions import (
 from sympy.matrices.expressions import Trace as MatrixTrace
 from sympy.matrices.expressions import Transpose as MatrixTranspose
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ShapeMismatch, TooLarge, Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    Exp,
-    Expr,
-    Ident,
-    Num,
-    Power,
-    Prod,
-    Quotient,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-)
 from sslcheck.derive.setting import Role, Shape, Sign, Symbol
 
 __all__ = ["MAX_EXPONENT", "TIME", "Names", "Size"]
@@ -123,7 +110,7 @@ class Names:
     def _shape(self, size: Size) -> Shape:
         return self._space(size[0]), self._space(size[1])
 
-    def size(self, space: str) -> Expr:
+    def size(self, space: str) -> e.Expr:
         """The size of a space as a scalar: what the trace of its identity is."""
         return self.scalar(self._sizes[space])
 
@@ -146,30 +133,30 @@ class Names:
 
     # -- from SymPy -----------------------------------------------------------------------------
 
-    def read(self, expression: Any) -> tuple[Expr, Size | None]:
+    def read(self, expression: Any) -> tuple[e.Expr, Size | None]:
         """An expression of SymPy as a node, with its size; a scalar has none."""
         if isinstance(expression, MatrixExpr):
             return self.matrix(expression)
         return self.scalar(expression), None
 
-    def matrix(self, expression: Any) -> tuple[Expr, Size]:
+    def matrix(self, expression: Any) -> tuple[e.Expr, Size]:
         """A matrix expression as a node, with its size."""
         kind = type(expression)
         if kind is MatrixSymbol:
-            return Sym(self._names[expression]), (expression.rows, expression.cols)
+            return e.Sym(self._names[expression]), (expression.rows, expression.cols)
         if kind is Identity:
             rows = expression.rows
-            return Ident(self._space(rows)), (rows, rows)
+            return e.Ident(self._space(rows)), (rows, rows)
         if kind is ZeroMatrix:
             return self._zero((expression.rows, expression.cols))
         if kind is MatrixTranspose:
             node, (rows, cols) = self._matrix_argument(expression.arg)
-            return Transpose(node), (cols, rows)
+            return e.Transpose(node), (cols, rows)
         if kind is MatAdd:
             parts = [self._matrix_argument(arg) for arg in expression.args]
             for _, size in parts:
                 self.alike(parts[0][1], size, lambda: f"the sum `{expression}` does not conform")
-            return Sum(tuple(node for node, _ in parts)), parts[0][1]
+            return e.Sum(tuple(node for node, _ in parts)), parts[0][1]
         if kind is MatMul:
             return self._product(expression)
         if kind is MatPow:
@@ -178,23 +165,23 @@ class Names:
             exponent = _whole(expression.exp)
             if exponent < 0:
                 raise Unsupported(f"`{expression}`: inverses of matrices are outside the algebra")
-            return Power(node, Fraction(exponent)), (rows, cols)
+            return e.Power(node, Fraction(exponent)), (rows, cols)
         raise _unknown(expression)
 
-    def _matrix_argument(self, expression: Any) -> tuple[Expr, Size]:
+    def _matrix_argument(self, expression: Any) -> tuple[e.Expr, Size]:
         if not isinstance(expression, MatrixExpr):
             raise Unsupported(f"`{expression}` is a scalar where a matrix is needed")
         return self.matrix(expression)
 
-    def _zero(self, size: Size) -> tuple[Expr, Size]:
+    def _zero(self, size: Size) -> tuple[e.Expr, Size]:
         """Zero times a letter of that shape: the algebra's zeros have shapes, its numbers none."""
         shape = self._shape(size)
         name = f"z:{shape[0]}:{shape[1]}"
         self.symbols.setdefault(name, Symbol(name, shape))
-        return Prod((ZERO, Sym(name))), size
+        return e.Prod((e.ZERO, e.Sym(name))), size
 
-    def _product(self, expression: Any) -> tuple[Expr, Size]:
-        factors: list[Expr] = []
+    def _product(self, expression: Any) -> tuple[e.Expr, Size]:
+        factors: list[e.Expr] = []
         size: Size | None = None
         for arg in expression.args:
             node, other = self.read(arg)
@@ -207,23 +194,23 @@ class Names:
             size = (other if size is None else size)[0], other[1]
         if size is None:
             raise Unsupported(f"the matrix product `{expression}` has no matrix in it")
-        return Prod(tuple(factors)), size
+        return e.Prod(tuple(factors)), size
 
-    def scalar(self, expression: Any) -> Expr:
+    def scalar(self, expression: Any) -> e.Expr:
         """A scalar expression as a node."""
         if isinstance(expression, (int, Fraction)) and not isinstance(expression, bool):
-            return Num(Fraction(expression))
+            return e.Num(Fraction(expression))
         kind = type(expression)
         if isinstance(expression, Rational) and expression.is_finite:
-            return Num(_fraction(expression))
+            return e.Num(_fraction(expression))
         if kind in (Scalar, Dummy):
             if not expression.is_commutative:
                 raise Unsupported(f"`{expression}` does not commute: write it as a MatrixSymbol")
-            return ZERO if expression.is_zero else Sym(self._names[expression])
+            return e.ZERO if expression.is_zero else e.Sym(self._names[expression])
         if kind is Add:
-            return Sum(tuple(self.scalar(arg) for arg in expression.args))
+            return e.Sum(tuple(self.scalar(arg) for arg in expression.args))
         if kind is Mul:
-            return Prod(tuple(self.scalar(arg) for arg in expression.args))
+            return e.Prod(tuple(self.scalar(arg) for arg in expression.args))
         if kind is Pow:
             return self._power(expression)
         if kind is exp:
@@ -231,40 +218,40 @@ class Names:
         if kind is MatrixTrace:
             node, (rows, cols) = self._matrix_argument(expression.arg)
             self.same(rows, cols, lambda: f"`{expression}` is a trace, of no square matrix")
-            return Trace(node)
+            return e.Trace(node)
         raise _unknown(expression)
 
-    def _power(self, expression: Any) -> Expr:
+    def _power(self, expression: Any) -> e.Expr:
         base, exponent = expression.base, expression.exp
         if not isinstance(exponent, Rational) or exponent.q > 2:
             raise Unsupported(f"`{expression}`: whole exponents and halves of them are known")
         if exponent.q == 1:
-            return Power(self.scalar(base), Fraction(_whole(exponent)))
-        return Power(self._root(base), Fraction(_whole(Integer(exponent.p))))
+            return e.Power(self.scalar(base), Fraction(_whole(exponent)))
+        return e.Power(self._root(base), Fraction(_whole(Integer(exponent.p))))
 
-    def _root(self, base: Any) -> Expr:
+    def _root(self, base: Any) -> e.Expr:
         """The square root, in roots of primes and of nonnegative symbols: these are independent."""
         if isinstance(base, Rational) and base.is_finite and base >= 0:
             if base.p * base.q > _LARGEST_RADICAND:
                 raise TooLarge(f"the root of {base}: a radicand may be up to {_LARGEST_RADICAND}")
-            outer, roots = Fraction(1, int(base.q)), list[Expr]()
+            outer, roots = Fraction(1, int(base.q)), list[e.Expr]()
             for prime, power in factorint(base.p * base.q).items():
                 outer *= int(prime) ** (power // 2)
                 if power % 2:
-                    roots.append(Power(Num(Fraction(int(prime))), Fraction(1, 2)))
-            return Prod((Num(outer), *roots))
+                    roots.append(e.Power(e.Num(Fraction(int(prime))), Fraction(1, 2)))
+            return e.Prod((e.Num(outer), *roots))
         if type(base) in (Scalar, Dummy) and base.is_nonnegative:
-            return Power(self.scalar(base), Fraction(1, 2))
+            return e.Power(self.scalar(base), Fraction(1, 2))
         if type(base) is Mul:
-            return Prod(tuple(self._root(arg) for arg in base.args))
+            return e.Prod(tuple(self._root(arg) for arg in base.args))
         if type(base) is Pow and base.exp.is_Integer:
-            return Power(self._root(base.base), Fraction(_whole(base.exp)))
+            return e.Power(self._root(base.base), Fraction(_whole(base.exp)))
         raise Unsupported(
             f"the root of `{base}`: roots are known of numbers and of products of symbols that are"
             " declared nonnegative"
         )
 
-    def _exponential(self, expression: Any) -> Expr:
+    def _exponential(self, expression: Any) -> e.Expr:
         terms = []
         for term in Add.make_args(expand(expression.args[0])):
             changing = sorted(map(str, self._moving & term.atoms(Scalar)))
@@ -277,42 +264,42 @@ class Names:
                 raise Unsupported(
                     f"`{expression}`: an exponent is a rate times the time, the symbol `{TIME}`"
                 )
-            terms.append(Exp(self.scalar(term)))
-        return Prod(tuple(terms))
+            terms.append(e.Exp(self.scalar(term)))
+        return e.Prod(tuple(terms))
 
     # -- to SymPy -------------------------------------------------------------------------------
 
-    def write(self, node: Expr) -> Any:
+    def write(self, node: e.Expr) -> Any:
         """A node as an expression of SymPy. Raises `Unsupported` for nodes without counterpart."""
         match node:
-            case Num(value=value):
+            case e.Num(value=value):
                 return Rational(value.numerator, value.denominator)
-            case Sym(name=name) if name in self._objects:
+            case e.Sym(name=name) if name in self._objects:
                 return self._objects[name]
-            case Ident(space=space):
+            case e.Ident(space=space):
                 return Identity(1 if space == "1" else self._sizes[space])
-            case Transpose(arg=arg):
+            case e.Transpose(arg=arg):
                 return self.write(arg).T
-            case Trace(arg=arg):
+            case e.Trace(arg=arg):
                 return MatrixTrace(self.write(arg))
-            case Exp(arg=arg):
+            case e.Exp(arg=arg):
                 return exp(self.write(arg))
-            case Quotient(numerator=top, denominator=bottom):
+            case e.Quotient(numerator=top, denominator=bottom):
                 return _times([1 / self.write(bottom), self.write(top)])
-            case Power(base=base, exponent=exponent):
+            case e.Power(base=base, exponent=exponent):
                 inner = self.write(base)
                 power = Rational(exponent.numerator, exponent.denominator)
                 return (MatPow if isinstance(inner, MatrixExpr) else Pow)(inner, power)
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 return _times([self.write(factor) for factor in factors])
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 parts = [self.write(term) for term in terms]
                 if any(isinstance(part, MatrixExpr) for part in parts):
                     return MatAdd(*parts).doit(deep=False)
                 return Add(*parts)
         raise Unsupported(f"`{type(node).__name__}` has no counterpart in SymPy")
 
-    def written(self, node: Expr, shape: Shape, matrix: bool) -> Any:
+    def written(self, node: e.Expr, shape: Shape, matrix: bool) -> Any:
         """As `write`, for a node of a known shape: a zero, or a number that is a 1 x 1 matrix."""
         value = self.write(node)
         if not matrix or isinstance(value, MatrixExpr):

@@ -7,52 +7,28 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.errors import TooLarge
-from sslcheck.derive.expr import (
-    At,
-    Columns,
-    Det,
-    Diag,
-    Dot,
-    Entry,
-    Exp,
-    Expect,
-    Expr,
-    Gradient,
-    Hadamard,
-    Ident,
-    IndexSum,
-    Integral,
-    Kron,
-    Log,
-    Maximum,
-    Num,
-    Ones,
-    Partial,
-    Power,
-    Prod,
-    PseudoInverse,
-    Quotient,
-    Relation,
-    Size,
-    SquaredNorm,
-    StopGrad,
-    Sum,
-    Sym,
-    Total,
-    Trace,
-    Transpose,
-    Vec,
-    own_space,
-)
 from sslcheck.derive.text.characters import in_ascii, plain
 from sslcheck.derive.traverse import children, map_children, walk
 
 __all__ = ["in_ascii", "plain", "relation_latex", "to_latex", "to_text"]
 
 _OPEN = (
-    *(Dot, Expect, Gradient, Hadamard, IndexSum, Integral, Kron, Maximum, Partial, Sum, Total),
-    *(Trace, Transpose),
+    *(
+        e.Dot,
+        e.Expect,
+        e.Gradient,
+        e.Hadamard,
+        e.IndexSum,
+        e.Integral,
+        e.Kron,
+        e.Maximum,
+        e.Partial,
+        e.Sum,
+        e.Total,
+    ),
+    *(e.Trace, e.Transpose),
 )
 """What needs parentheses as a factor."""
 _DIGITS = 4000  # Python writes out no whole number of more than 4300
@@ -70,19 +46,19 @@ _LATEX_SIGNS = {
 }
 
 
-def relation_latex(relation: Relation) -> str:
+def relation_latex(relation: e.Relation) -> str:
     """``lhs op rhs`` in LaTeX."""
     return _LATEX.relation(relation)
 
 
-def to_latex(node: Expr) -> str:
+def to_latex(node: e.Expr) -> str:
     """An expression in LaTeX, in the notation that the reader accepts."""
     return _LATEX.node(node)
 
 
-def to_text(node: Expr | Relation) -> str:
+def to_text(node: e.Expr | e.Relation) -> str:
     """An expression or a relation in plain characters, for a terminal."""
-    return _TEXT.relation(node) if isinstance(node, Relation) else _TEXT.node(node)
+    return _TEXT.relation(node) if isinstance(node, e.Relation) else _TEXT.node(node)
 
 
 class _Latex:
@@ -91,13 +67,13 @@ class _Latex:
     """
 
     signs: ClassVar = _LATEX_SIGNS
-    around: ClassVar[dict[type[Expr], tuple[str, str]]] = {
-        Expect: ("\\mathbb{E}[", "]"),
-        StopGrad: ("\\text{StopGrad}(", ")"),
-        SquaredNorm: ("\\|", "\\|^2"),
-        Trace: ("\\text{tr}(", ")"),
-        Vec: ("\\text{vec}(", ")"),
-        Det: ("\\det(", ")"),
+    around: ClassVar[dict[type[e.Expr], tuple[str, str]]] = {
+        e.Expect: ("\\mathbb{E}[", "]"),
+        e.StopGrad: ("\\text{StopGrad}(", ")"),
+        e.SquaredNorm: ("\\|", "\\|^2"),
+        e.Trace: ("\\text{tr}(", ")"),
+        e.Vec: ("\\text{vec}(", ")"),
+        e.Det: ("\\det(", ")"),
     }
     root = "\\sqrt{", "}"
     rate = "\\frac{d}{dt}"
@@ -126,7 +102,7 @@ class _Latex:
         cut = head.end() if head else len(name)
         return f"\\dot{{{name[:cut]}}}{name[cut:]}"
 
-    def variable(self, node: Integral) -> str:
+    def variable(self, node: e.Integral) -> str:
         """What is integrated over: before ``dt'`` what moves needs no time of its own."""
         return "t'"
 
@@ -138,112 +114,114 @@ class _Latex:
         """Something raised (``^``) or lowered (``_``)."""
         return f"{sign}{{{inner}}}"
 
-    def relation(self, relation: Relation) -> str:
+    def relation(self, relation: e.Relation) -> str:
         """``lhs op rhs``."""
         return f"{self.node(relation.lhs)} {self.signs[relation.op]} {self.node(relation.rhs)}"
 
-    def node(self, node: Expr) -> str:
+    def node(self, node: e.Expr) -> str:
         """An expression."""
         match node:
-            case Num(value=value):
+            case e.Num(value=value):
                 return self._number(value)
-            case Sym(name=name):
+            case e.Sym(name=name):
                 return self.name(name)
-            case Ident():
+            case e.Ident():
                 return "I"
-            case Ones():
+            case e.Ones():
                 return self.ones
-            case Size(space=space):
+            case e.Size(space=space):
                 return " ".join(map(self.name, space.split("*")))
-            case Sum(terms=terms):
+            case e.Sum(terms=terms):
                 text = self.node(terms[0])
                 for term in terms[1:]:
                     piece = self.node(term)
                     text += f" - {piece[1:].lstrip()}" if _is_negative(term) else f" + {piece}"
                 return text
-            case Prod(factors=factors):
+            case e.Prod(factors=factors):
                 return self._product(factors)
-            case Quotient(numerator=top, denominator=bottom):
+            case e.Quotient(numerator=top, denominator=bottom):
                 return self.fraction(self.node(top), self.node(bottom))
-            case Power(base=base, exponent=exponent):
+            case e.Power(base=base, exponent=exponent):
                 return self._power(base, exponent)
-            case PseudoInverse(arg=arg):
+            case e.PseudoInverse(arg=arg):
                 return self._closed(arg) + self.script("^", "+")
-            case Transpose(arg=arg):
+            case e.Transpose(arg=arg):
                 return f"{self._closed(arg)}^T"
-            case Dot(arg=Sym(name=name)):
+            case e.Dot(arg=e.Sym(name=name)):
                 return self.dotted(name)
-            case Dot(arg=arg):
+            case e.Dot(arg=arg):
                 return f"{self.rate} {self._closed(arg)}"
-            case Partial(arg=arg, symbol=symbol):
+            case e.Partial(arg=arg, symbol=symbol):
                 below = f"{self.partial} {self.name(symbol)}"
                 return f"{self.fraction(self.partial, below)} {self._closed(arg)}"
-            case Exp(arg=Prod(factors=(*above, Log(arg=base)))) if above:
-                power = above[0] if len(above) == 1 else Prod(tuple(above))
+            case e.Exp(arg=e.Prod(factors=(*above, e.Log(arg=base)))) if above:
+                power = above[0] if len(above) == 1 else e.Prod(tuple(above))
                 return self._closed(base) + self.script("^", self.node(power))
-            case Log(arg=arg):
+            case e.Log(arg=arg):
                 return f"{self.log} {self._closed(arg)}"
-            case Exp(arg=arg):
+            case e.Exp(arg=arg):
                 return f"e{self.script('^', self.node(arg))}"
-            case Integral(arg=arg):
+            case e.Integral(arg=arg):
                 variable = self.variable(node)
-                inner = _renamed(arg, Sym(variable))
-                shown = self._closed(inner) if isinstance(inner, Sum) else self.node(inner)
+                inner = _renamed(arg, e.Sym(variable))
+                shown = self._closed(inner) if isinstance(inner, e.Sum) else self.node(inner)
                 return f"{self.integral} {shown} d{variable}"
-            case At(arg=Sym() | Dot(arg=Sym()) as arg):
+            case e.At(arg=e.Sym() | e.Dot(arg=e.Sym()) as arg):
                 return f"{self.node(arg)}(0)"
-            case At(arg=arg):
+            case e.At(arg=arg):
                 return self._closed(arg).join(self.at_start)
-            case Trace(arg=Ident(space=space)) if space.isalnum() and space != "1":
-                return f"I{self.script('_', self.name(space))}".join(self.around[Trace])
-            case Det() | Expect() | StopGrad() | SquaredNorm() | Trace() | Vec():
+            case e.Trace(arg=e.Ident(space=space)) if space.isalnum() and space != "1":
+                return f"I{self.script('_', self.name(space))}".join(self.around[e.Trace])
+            case e.Det() | e.Expect() | e.StopGrad() | e.SquaredNorm() | e.Trace() | e.Vec():
                 return self.node(node.arg).join(self.around[type(node)])
-            case Kron(left=left, right=right):
+            case e.Kron(left=left, right=right):
                 return f"{self._closed(left)} {self.kron} {self._closed(right)}"
-            case Hadamard(left=Ident(), right=Prod(factors=(*vector, Transpose(arg=Ones())))):
-                inside = vector[0] if len(vector) == 1 else Prod(tuple(vector))
+            case e.Hadamard(
+                left=e.Ident(), right=e.Prod(factors=(*vector, e.Transpose(arg=e.Ones())))
+            ):
+                inside = vector[0] if len(vector) == 1 else e.Prod(tuple(vector))
                 return f"{self.diag[0]}{self.node(inside)})"
-            case Hadamard(left=Ident(), right=right):
+            case e.Hadamard(left=e.Ident(), right=right):
                 return f"{self.diag[0]}{self.node(right)})"
-            case Hadamard(left=left, right=right):
+            case e.Hadamard(left=left, right=right):
                 return f"{self._closed(left)} {self.hadamard} {self._closed(right)}"
-            case Diag(entry=entry, index=index, size=size) if size == own_space(index):
+            case e.Diag(entry=entry, index=index, size=size) if size == e.own_space(index):
                 return f"{self.diag[0]}{self.node(entry)}){self.name(_lowered(index))}"
-            case Columns(entry=entry, index=index, size=size) if size in ("", own_space(index)):
+            case e.Columns(entry=entry, index=index, size=size) if size in ("", e.own_space(index)):
                 return f"[{self.node(entry)}]{self.name(_lowered(index))}"
-            case Diag(entry=entry, index=index, size=size):
+            case e.Diag(entry=entry, index=index, size=size):
                 first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
                 return f"{first.join(self.diag)}{last})"
-            case Columns(entry=entry, index=index, size=size):
+            case e.Columns(entry=entry, index=index, size=size):
                 first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
                 return f"[{first}{self.diag[1]}{last}]"
-            case Maximum(arg=arg, index=index):
+            case e.Maximum(arg=arg, index=index):
                 below = self.name(_lowered(index))
                 return f"{self.maximum}{below} {self._closed(arg)}"
-            case Total(arg=arg, index=index, size=size):
+            case e.Total(arg=arg, index=index, size=size):
                 below = self.name(_lowered(f"{index}=1" if size else index))
                 upper = self.script("^", self.name(size)) if size else ""
-                summed = self._closed(arg) if isinstance(arg, Sum) else self.node(arg)
+                summed = self._closed(arg) if isinstance(arg, e.Sum) else self.node(arg)
                 return f"{self.total}{below}{upper} {summed}"
-            case Entry(arg=arg, row=row, column=column):
+            case e.Entry(arg=arg, row=row, column=column):
                 return self._entry(arg, f"{row}{column}", whole=row == "")
-            case IndexSum(arg=arg, index=index):
-                summed = self._closed(arg) if isinstance(arg, Sum) else self.node(arg)
+            case e.IndexSum(arg=arg, index=index):
+                summed = self._closed(arg) if isinstance(arg, e.Sum) else self.node(arg)
                 return f"{self.total}{self.name(_lowered(index))} {summed}"
-            case Gradient(symbol=symbol, of=of):
+            case e.Gradient(symbol=symbol, of=of):
                 return f"{self.nabla}{self.script('_', self.name(symbol))} {self._closed(of)}"
         raise TypeError(f"no LaTeX for {type(node).__name__}")
 
-    def _entry(self, arg: Expr, below: str, whole: bool) -> str:
+    def _entry(self, arg: e.Expr, below: str, whole: bool) -> str:
         """An entry, of the identity as Kronecker's delta, or the ``whole`` column."""
         if whole:
             unit = self.name(f"e{_lowered(below)}")
-            return unit if isinstance(arg, Ident) else f"{self._factor(arg)} {unit}"
-        if isinstance(arg, Ident):
+            return unit if isinstance(arg, e.Ident) else f"{self._factor(arg)} {unit}"
+        if isinstance(arg, e.Ident):
             return self.name(f"\\delta{_lowered(below)}")
-        moved = isinstance(arg, Dot)
-        inner = arg.arg if isinstance(arg, Dot) else arg
-        if isinstance(inner, Sym) and not re.search(r"[_'^]", inner.name):
+        moved = isinstance(arg, e.Dot)
+        inner = arg.arg if isinstance(arg, e.Dot) else arg
+        if isinstance(inner, e.Sym) and not re.search(r"[_'^]", inner.name):
             name = f"{inner.name}{_lowered(below)}"
             return self.dotted(name) if moved else self.name(name)
         return f"({self.node(arg)}){self.name(_lowered(below))}"
@@ -258,55 +236,62 @@ class _Latex:
         sign = "-" if value < 0 else ""
         return sign + self.fraction(str(abs(value.numerator)), str(value.denominator))
 
-    def _power(self, base: Expr, exponent: Fraction) -> str:
+    def _power(self, base: e.Expr, exponent: Fraction) -> str:
         if exponent == Fraction(1, 2) and not _is_matrix_root(base):
             return self.node(base).join(self.root)
         power = str(exponent)
-        if isinstance(base, At) and isinstance(base.arg, Sym):
+        if isinstance(base, e.At) and isinstance(base.arg, e.Sym):
             return f"{self.name(base.arg.name)}{self.script('^', power)}(0)"
         return self._closed(base) + (self.script("^", power) if len(power) > 1 else f"^{power}")
 
-    def _product(self, factors: tuple[Expr, ...]) -> str:
-        sign = "-" if _is_negative(Prod(factors)) else ""
+    def _product(self, factors: tuple[e.Expr, ...]) -> str:
+        sign = "-" if _is_negative(e.Prod(factors)) else ""
         rest = list(factors)
-        if isinstance(rest[0], Num) and len(rest) > 1:
+        if isinstance(rest[0], e.Num) and len(rest) > 1:
             value = abs(rest[0].value)
-            rest = rest[1:] if value == 1 else [Num(value), *rest[1:]]
+            rest = rest[1:] if value == 1 else [e.Num(value), *rest[1:]]
         shown = [self._factor(factor) for factor in rest]
         for k, factor in enumerate(rest[:-1]):  # else they would take what follows
-            if isinstance(factor, (Log, Partial)) and not shown[k].startswith("("):
+            if isinstance(factor, (e.Log, e.Partial)) and not shown[k].startswith("("):
                 shown[k] = f"({shown[k]})"
         text = shown[0]
         for (before, factor), piece in zip(pairwise(rest), shown[1:], strict=True):
-            digits = isinstance(before, Num) and _is_digits(factor)
+            digits = isinstance(before, e.Num) and _is_digits(factor)
             argued = piece.startswith("(") and _is_argument(factor)
-            dot = digits or (argued and not isinstance(before, Num))
+            dot = digits or (argued and not isinstance(before, e.Num))
             text += (f" {self.times} " if dot else " ") + piece
         return sign + text
 
-    def _factor(self, node: Expr) -> str:
+    def _factor(self, node: e.Expr) -> str:
         text = self.node(node)
-        prefix = (Dot, Partial, Gradient)  # they take all that follows
-        if isinstance(node, Hadamard) and isinstance(node.left, Ident):
+        prefix = (e.Dot, e.Partial, e.Gradient)  # they take all that follows
+        if isinstance(node, e.Hadamard) and isinstance(node.left, e.Ident):
             return text  # a `diag(...)`
-        if isinstance(node, (Sum, Kron, Hadamard, Prod, Maximum, Total, IndexSum)) or _is_negative(
-            node
-        ):
+        if isinstance(
+            node, (e.Sum, e.Kron, e.Hadamard, e.Prod, e.Maximum, e.Total, e.IndexSum)
+        ) or _is_negative(node):
             return f"({text})"
-        if isinstance(node, prefix) and not isinstance(children(node)[0], Sym):
+        if isinstance(node, prefix) and not isinstance(children(node)[0], e.Sym):
             return f"({text})"
         return text
 
-    def _closed(self, node: Expr) -> str:
+    def _closed(self, node: e.Expr) -> str:
         text = self.node(node)
         match node:
-            case Sym(name=name) if "^" not in name:
+            case e.Sym(name=name) if "^" not in name:
                 return text
-            case Entry(row=row) if row:
+            case e.Entry(row=row) if row:
                 return text
-            case Ident() | Ones() | Hadamard(left=Ident()) | Diag() | Columns() | Dot(arg=Sym()):
+            case (
+                e.Ident()
+                | e.Ones()
+                | e.Hadamard(left=e.Ident())
+                | e.Diag()
+                | e.Columns()
+                | e.Dot(arg=e.Sym())
+            ):
                 return text
-            case Num(value=value) if value >= 0 and value.denominator == 1:
+            case e.Num(value=value) if value >= 0 and value.denominator == 1:
                 return text
         return f"({text})"
 
@@ -315,13 +300,13 @@ class _Text(_Latex):
     """Plain characters; the LaTeX of a name is written plainly, too."""
 
     signs: ClassVar = {op: plain(sign) for op, sign in _LATEX_SIGNS.items()}
-    around: ClassVar[dict[type[Expr], tuple[str, str]]] = {
-        Expect: ("E[", "]"),
-        StopGrad: ("StopGrad(", ")"),
-        SquaredNorm: ("‖", "‖^2"),
-        Trace: ("tr(", ")"),
-        Vec: ("vec(", ")"),
-        Det: ("det(", ")"),
+    around: ClassVar[dict[type[e.Expr], tuple[str, str]]] = {
+        e.Expect: ("E[", "]"),
+        e.StopGrad: ("StopGrad(", ")"),
+        e.SquaredNorm: ("‖", "‖^2"),
+        e.Trace: ("tr(", ")"),
+        e.Vec: ("vec(", ")"),
+        e.Det: ("det(", ")"),
     }
     root = "√(", ")"
     rate = "d/dt"
@@ -346,7 +331,7 @@ class _Text(_Latex):
         """The time derivative of a symbol."""
         return plain(super().dotted(name))
 
-    def variable(self, node: Integral) -> str:
+    def variable(self, node: e.Integral) -> str:
         """As authors call it."""
         return plain(node.variable)
 
@@ -364,52 +349,52 @@ class _Text(_Latex):
 _LATEX, _TEXT = _Latex(), _Text()
 
 
-def _is_negative(node: Expr) -> bool:
+def _is_negative(node: e.Expr) -> bool:
     """Whether the printed expression begins with a sign."""
     match node:
-        case Num(value=value):
+        case e.Num(value=value):
             return value < 0
-        case Prod(factors=(Num(value=value), _, *_)):
+        case e.Prod(factors=(e.Num(value=value), _, *_)):
             return value < 0
-        case Sum(terms=(first, *_)):
+        case e.Sum(terms=(first, *_)):
             return _is_negative(first)
     return False
 
 
-def _is_argument(node: Expr) -> bool:
+def _is_argument(node: e.Expr) -> bool:
     """Whether a factor in parentheses may look like what something is a function of."""
-    inner = node.base if isinstance(node, Power) else node
-    if isinstance(inner, _OPEN) or (isinstance(node, Quotient) and not _is_negative(node)):
+    inner = node.base if isinstance(node, e.Power) else node
+    if isinstance(inner, _OPEN) or (isinstance(node, e.Quotient) and not _is_negative(node)):
         return False
-    return not any(isinstance(part, (Ident, Transpose)) for part in walk(inner))
+    return not any(isinstance(part, (e.Ident, e.Transpose)) for part in walk(inner))
 
 
-def _is_digits(node: Expr) -> bool:
+def _is_digits(node: e.Expr) -> bool:
     """Whether the printed factor begins with a digit."""
     match node:
-        case Num(value=value):
+        case e.Num(value=value):
             return value >= 0 and value.denominator == 1
-        case Power(base=Num() as base, exponent=exponent):
+        case e.Power(base=e.Num() as base, exponent=exponent):
             return exponent != Fraction(1, 2) and _is_digits(base)
     return False
 
 
-def _renamed(node: Expr, variable: Sym) -> Expr:
+def _renamed(node: e.Expr, variable: e.Sym) -> e.Expr:
     """The integrand with its variable as it is called."""
-    if isinstance(node, Integral):
+    if isinstance(node, e.Integral):
         return node
-    return variable if node == Sym("t") else map_children(node, lambda x: _renamed(x, variable))
+    return variable if node == e.Sym("t") else map_children(node, lambda x: _renamed(x, variable))
 
 
-def _member(node: Expr, index: str, label: str) -> Expr:
+def _member(node: e.Expr, index: str, label: str) -> e.Expr:
     """The entry of a ``diag`` with a number or the last index in place of ``index``."""
     match node:
-        case Maximum(index=inner) | Total(index=inner) if inner == index:
+        case e.Maximum(index=inner) | e.Total(index=inner) if inner == index:
             return node
-        case Sym(name=name):
+        case e.Sym(name=name):
             own = re.escape(index)
             at = rf"([_^])(?:\{{(\(?)\s*{own}\s*(\)?)\}}|{own}(?![A-Za-z]))"
-            return Sym(re.sub(at, lambda m: _lowered(_within(m, label), m[1]), name, count=1))
+            return e.Sym(re.sub(at, lambda m: _lowered(_within(m, label), m[1]), name, count=1))
     return map_children(node, lambda child: _member(child, index, label))
 
 
@@ -422,9 +407,9 @@ def _lowered(label: str, sign: str = "_") -> str:
     return f"{sign}{label}" if len(label) == 1 else f"{sign}{{{label}}}"
 
 
-def _is_matrix_root(base: Expr) -> bool:
+def _is_matrix_root(base: e.Expr) -> bool:
     """A single capital letter, with what it carries: printed as a power, as matrices are."""
-    if not isinstance(base, Sym):
+    if not isinstance(base, e.Sym):
         return False
     letter = re.fullmatch(r"(?:\\[a-z]+\s*\{?\s*)?\\?([A-Z]).*", base.name)
     return letter is not None

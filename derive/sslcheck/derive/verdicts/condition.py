@@ -12,18 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Expr,
-    Ident,
-    Num,
-    Prod,
-    Relation,
-    SquaredNorm,
-    Sym,
-    Transpose,
-)
+from sslcheck.derive import expr as e
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Math, Reason, Tex, joined, plainly, reason, sized
 
@@ -72,7 +61,7 @@ class Condition(ABC):
         return plainly(self.said)
 
     @property
-    def demand(self) -> Relation | None:
+    def demand(self) -> e.Relation | None:
         """What it says of each point; None where that is no relation."""
         return None
 
@@ -86,7 +75,7 @@ class Equals(Condition):
     """A symbol has a value at all times."""
 
     name: str
-    value: Expr
+    value: e.Expr
 
     @property
     def repairs(self) -> bool:
@@ -97,9 +86,9 @@ class Equals(Condition):
     def said(self) -> Reason:
         """``a = 0``."""
         match self.value:
-            case Prod((Num(value=0), Ident())):
-                return reason(Relation(Sym(self.name), "=", self.value.factors[0]))
-        return reason(Relation(Sym(self.name), "=", self.value))
+            case e.Prod((e.Num(value=0), e.Ident())):
+                return reason(e.Relation(e.Sym(self.name), "=", self.value.factors[0]))
+        return reason(e.Relation(e.Sym(self.name), "=", self.value))
 
     def suppose(self, setting: Setting) -> Setting:
         """The value in place of the symbol."""
@@ -114,7 +103,7 @@ class Starts(Condition):
     """
 
     name: str
-    value: Expr
+    value: e.Expr
     special: bool = False
 
     @property
@@ -125,7 +114,7 @@ class Starts(Condition):
     @property
     def said(self) -> Reason:
         """``x(0) = 1``."""
-        return reason(Relation(At(Sym(self.name)), "=", self.value))
+        return reason(e.Relation(e.At(e.Sym(self.name)), "=", self.value))
 
     def suppose(self, setting: Setting) -> Setting:
         """The value as an initial value."""
@@ -136,7 +125,7 @@ class Starts(Condition):
 class _Stated(Condition):
     """Something that is said of a value in a few signs or words behind it."""
 
-    value: Expr
+    value: e.Expr
     mark: ClassVar[str] = ""
     """In LaTeX, within the formula."""
     words: ClassVar[str] = ""
@@ -155,9 +144,9 @@ class Positive(_Stated):
     symbols: tuple[str, ...] = ()
 
     @property
-    def demand(self) -> Relation:
+    def demand(self) -> e.Relation:
         """``a > 0``."""
-        return Relation(self.value, ">", ZERO)
+        return e.Relation(self.value, ">", e.ZERO)
 
     def suppose(self, setting: Setting) -> Setting:
         """The symbols declared positive."""
@@ -170,9 +159,9 @@ class Nonnegative(_Stated):
     mark: ClassVar[str] = "\\geq 0"
 
     @property
-    def demand(self) -> Relation:
+    def demand(self) -> e.Relation:
         """``a >= 0``."""
-        return Relation(self.value, ">=", ZERO)
+        return e.Relation(self.value, ">=", e.ZERO)
 
 
 class Nonzero(_Stated):
@@ -181,9 +170,9 @@ class Nonzero(_Stated):
     mark: ClassVar[str] = "\\neq 0"
 
     @property
-    def demand(self) -> Relation:
+    def demand(self) -> e.Relation:
         """``|a|^2 > 0``."""
-        return Relation(SquaredNorm(self.value), ">", ZERO)
+        return e.Relation(e.SquaredNorm(self.value), ">", e.ZERO)
 
 
 class Definite(_Stated):
@@ -192,13 +181,13 @@ class Definite(_Stated):
     mark: ClassVar[str] = "\\succ 0"
 
     @property
-    def demand(self) -> Relation:
+    def demand(self) -> e.Relation:
         """``X > 0`` in the Loewner order."""
-        return Relation(self.value, "pd", ZERO)
+        return e.Relation(self.value, "pd", e.ZERO)
 
     def suppose(self, setting: Setting) -> Setting:
         """A symbol that is psd declared invertible as well."""
-        symbol = setting.symbols.get(self.value.name) if isinstance(self.value, Sym) else None
+        symbol = setting.symbols.get(self.value.name) if isinstance(self.value, e.Sym) else None
         if symbol is None or "psd" not in symbol.properties:
             return setting
         definite = replace(symbol, properties=symbol.properties | {"invertible"})
@@ -209,9 +198,9 @@ class _Injective(_Stated):
     """The columns of a matrix are linearly independent."""
 
     @property
-    def demand(self) -> Relation:
+    def demand(self) -> e.Relation:
         """``L^T L > 0`` in the Loewner order."""
-        return Relation(Prod((Transpose(self.value), self.value)), "pd", ZERO)
+        return e.Relation(e.Prod((e.Transpose(self.value), self.value)), "pd", e.ZERO)
 
 
 class Nonsingular(_Injective):
@@ -243,21 +232,21 @@ class SameSize(Condition):
 class BoundedBelow(Condition):
     """A number, or the smallest eigenvalue, stays above a positive one: no setting says it."""
 
-    value: Expr
+    value: e.Expr
     bound: str
     scalar: bool = False
 
     @property
-    def demand(self) -> Relation | None:
+    def demand(self) -> e.Relation | None:
         """``r > 0`` of a number."""
-        return Relation(self.value, ">", ZERO) if self.scalar else None
+        return e.Relation(self.value, ">", e.ZERO) if self.scalar else None
 
     @property
     def said(self) -> Reason:
         """The smallest eigenvalue, or the number, at all times."""
         what = "" if self.scalar else "the smallest eigenvalue of "
         bound = Tex(f"{self.bound} > 0")
-        return reason(what, self.value, " is at least ", bound, " for all ", Sym("t"))
+        return reason(what, self.value, " is at least ", bound, " for all ", e.Sym("t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +256,7 @@ class AllTimes(Condition):
     @property
     def said(self) -> Reason:
         """On solutions that exist for all t."""
-        return reason("on solutions that exist for all ", Sym("t"))
+        return reason("on solutions that exist for all ", e.Sym("t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,14 +269,14 @@ class While(Condition):
     @property
     def said(self) -> Reason:
         """A state is orthonormal."""
-        return reason(Sym(self.name), f" is {self.what}, which the flow is not seen to keep")
+        return reason(e.Sym(self.name), f" is {self.what}, which the flow is not seen to keep")
 
 
 @dataclass(frozen=True, slots=True)
 class Stays(Condition):
     """Only trajectories count that stay where the hypotheses want them: there a law holds."""
 
-    law: Relation
+    law: e.Relation
 
     @property
     def said(self) -> Reason:
@@ -327,7 +316,7 @@ class AnyOf(Condition):
         return reason(joined(ways, ", or "), each)
 
 
-def with_lets(setting: Setting, lets: Mapping[str, Expr]) -> Setting:
+def with_lets(setting: Setting, lets: Mapping[str, e.Expr]) -> Setting:
     """The setting with further replacements; a replaced state no longer moves by the flow."""
     flow = {name: rate for name, rate in setting.flow.items() if name not in lets}
     return replace(setting, lets={**setting.lets, **lets}, flow=flow)
