@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 from tests.derive.flowing import LAYERS, STATE, flow_article, normal_of
 
-from sslcheck.derive.discover.halves import Block, Half, Halves, Term, times
+from sslcheck.derive.discover.halves import Block, Half, Halves, Term
+from sslcheck.derive.discover.residues import times
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr
 from sslcheck.derive.latex import read_expression

@@ -25,13 +25,13 @@ def searched(*degrees: tuple[str, tuple[str, ...]]) -> list[tuple[dict[str, Rati
     def rate(name: str) -> Mapping[str, int]:
         return {k: residues.of(c) for k, c in table[name].items()}
 
-    search = Search(rate, exact, lambda name: name, normal.scalars.number(0))
-    found = []
-    for degree, (multiple, names) in enumerate(degrees, 1):
-        value = normal.scalar(side(multiple))
-        for law in search.laws(names, degree, {residues.of(value): value}):
-            found.append(({**law.terms}, law.degree))
-    return found
+    multiples = {n: normal.scalar(side(m)) for m, names in degrees for n in names}
+    search = Search(rate, exact, lambda name: name, multiples.__getitem__, residues)
+    return [
+        ({**law.terms}, law.degree)
+        for degree, (_, names) in enumerate(degrees, 1)
+        for law in search.laws(names, degree)
+    ]
 
 
 def test_a_product_that_is_moved_by_itself() -> None:
@@ -50,7 +50,12 @@ def test_a_multiple_that_comes_late_is_tried_on_all_that_came_before() -> None:
 def test_a_dependence_of_the_random_values_only_is_none() -> None:
     normal = normal_form()
     one = normal.scalars.one
+    residues = Residues(normal)
     search: Search[str, str] = Search(
-        lambda _: {}, lambda name: {name + "'": one}, lambda name: name, normal.scalars.number(0)
+        lambda _: {},
+        lambda name: {name + "'": one},
+        lambda name: name,
+        lambda _: residues.zero,
+        residues,
     )
-    assert [*search.laws(["u"], 1, {0: normal.scalars.number(0)})] == []
+    assert [*search.laws(["u"], 1)] == []

@@ -17,8 +17,8 @@ from sslcheck.derive.text.printing import to_text
 def laws(article: Article, degree: int) -> list[tuple[str, str]]:
     normal = normal_of(article)
     search = ScalarLaws(normal, letters_of(normal), Residues(normal))
-    found = [(search.value(law), law.rate) for k in range(1, degree + 1) for law in search.step(k)]
-    made = [(normal.alphabet.scalar(q), normal.alphabet.scalar(r)) for q, r in found]
+    found = [each for k in range(1, degree + 1) for each in search.step(k)]
+    made = [(search.element(*each), normal.alphabet.scalar(each[1].rate)) for each in found]
     return [(to_text(normal.expr(q)), to_text(normal.expr(r))) for q, r in made]
 
 

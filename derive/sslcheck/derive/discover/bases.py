@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import combinations_with_replacement
 
 from sslcheck.derive.algebra.letters import Word
-from sslcheck.derive.discover.halves import Block, Half, Halves, Term, times
+from sslcheck.derive.discover.halves import Block, Half, Halves, Term
+from sslcheck.derive.discover.residues import times
 from sslcheck.derive.discover.words import Letters, products
 from sslcheck.derive.errors import TooLarge
 
@@ -56,25 +58,16 @@ def plain_halves(
         if shape[0] == shape[1] and shape[0] != "1":
             found.append(Half())
         yield Block((), shape), tuple(found)
-    numbers = []
-    for name in letters.scalars:
-        numbers.append(halves.number(name))
+    numbers = [halves.number(name) for name in letters.scalars]
     if numbers:
         yield (
             Block(),
             tuple(
-                Half(_monomial(chosen))
+                Half(reduce(times, (((at, 1),) for at in chosen), ()))
                 for size in range(length + 1)
                 for chosen in combinations_with_replacement(numbers, size)
             ),
         )
-
-
-def _monomial(letters: Iterable[int]) -> Term:
-    found: Term = ()
-    for at in letters:
-        found = times(found, ((at, 1),))
-    return found
 
 
 def parameters(halves: Halves, letters: Letters) -> list[int]:

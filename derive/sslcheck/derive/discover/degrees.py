@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any, Protocol
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.ratios import Ratio
@@ -11,6 +12,7 @@ from sslcheck.derive.article.article import Article
 from sslcheck.derive.discover.claims import Found, found
 from sslcheck.derive.discover.diagonals import DiagonalLaws
 from sslcheck.derive.discover.follow import Known
+from sslcheck.derive.discover.laws import Law
 from sslcheck.derive.discover.matrices import MatrixLaws
 from sslcheck.derive.discover.residues import Residues
 from sslcheck.derive.discover.scalars import ScalarLaws
@@ -21,6 +23,14 @@ from sslcheck.derive.normal import NormalForm
 __all__ = ["Degrees", "Progress"]
 
 Progress = Callable[[int, int, str], None]
+
+
+class _Laws(Protocol):
+    """Laws of one kind, with the shape or the space where each is."""
+
+    def step(self, degree: int) -> Iterator[tuple[Any, Law[Any]]]: ...
+
+    def element(self, place: Any, law: Law[Any]) -> Element: ...
 
 
 class Degrees:
@@ -44,51 +54,29 @@ class Degrees:
         self._article, self._normal, self._residues = article, normal, residues
         self._tries, self._tell = tries, tell
         self._known = Known(normal.alphabet, residues, letters.data)
-        self._matrices = MatrixLaws(normal, letters, residues, self._at)
-        self._diagonals = DiagonalLaws(normal, letters, residues, self._at)
-        self._scalars = ScalarLaws(normal, letters, residues, self._at)
-        self._left = {
-            "matrices": self._matrix_laws,
-            "diagonals": self._diagonal_laws,
-            "scalars": self._scalar_laws,
+        self._left: dict[str, _Laws] = {
+            "matrices": MatrixLaws(normal, letters, residues, self._at),
+            "diagonals": DiagonalLaws(normal, letters, residues, self._at),
+            "scalars": ScalarLaws(normal, letters, residues, self._at),
         }
         """What is searched still."""
         self._now = ""
 
     def step(self, degree: int) -> None:
         """The laws of one degree, as far as the time goes."""
-        for what, search in [*self._left.items()]:
+        for what, laws in [*self._left.items()]:
             self._now = f"degree {degree}, {what}"
             self._tell(degree - 1, self._now)
             missing = f"laws that are {what}, of degree {degree} and more, are not searched: "
-            if not self._tries.of(missing, partial(search, degree)):
+            if not self._tries.of(missing, partial(self._search, laws, degree)):
                 del self._left[what]
 
-    def _matrix_laws(self, degree: int) -> bool:
-        known, of = self._known, self._residues.of
-        for shape, law in self._matrices.step(degree):
-            element = self._matrices.element(shape, law)
-            key = shape, of(law.rate), degree, law.residues
-            if self._is_new(element, law.rate, degree, known.implies_matrix(*key)):
-                known.add_matrix(*key)
-        return True
-
-    def _diagonal_laws(self, degree: int) -> bool:
-        known, of = self._known, self._residues.of
-        for space, law in self._diagonals.step(degree):
-            element = self._diagonals.element(space, law)
-            key = space, of(law.rate), degree, law.residues
-            if self._is_new(element, law.rate, degree, known.implies_diagonal(*key)):
-                known.add_diagonal(*key)
-        return True
-
-    def _scalar_laws(self, degree: int) -> bool:
-        known, of = self._known, self._residues.of
-        for law in self._scalars.step(degree):
-            element = self._normal.alphabet.scalar(self._scalars.value(law))
-            key = of(law.rate), degree, law.residues
-            if self._is_new(element, law.rate, degree, known.implies_scalar(*key)):
-                known.add_scalar(*key)
+    def _search(self, laws: _Laws, degree: int) -> bool:
+        for place, law in laws.step(degree):
+            key = place, self._residues.of(law.rate), degree, law.residues
+            element = laws.element(place, law)
+            if self._is_new(element, law.rate, degree, self._known.implies(*key)):
+                self._known.add(*key)
         return True
 
     def _is_new(self, element: Element, rate: Ratio, degree: int, implied: bool) -> bool:

@@ -17,13 +17,13 @@ from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
-from sslcheck.derive.discover.laws import Law, Search, Tell
+from sslcheck.derive.discover.laws import Law, Search, Tell, quietly
 from sslcheck.derive.discover.rates import Rates, Row
-from sslcheck.derive.discover.residues import PRIME, Residues
+from sslcheck.derive.discover.residues import Residues, modulo
 from sslcheck.derive.discover.words import Letters, products
 from sslcheck.derive.normal import NormalForm
 
-__all__ = ["DiagonalLaws", "apart"]
+__all__ = ["DiagonalLaws", "apart", "folded"]
 
 
 def apart(alphabet: Alphabet, word: Word) -> tuple[Word, Word]:
@@ -41,25 +41,32 @@ def apart(alphabet: Alphabet, word: Word) -> tuple[Word, Word]:
     return alphabet.reduce(word[:start] + word[stop:]), min(core, alphabet.reduce(transposed(core)))
 
 
+def folded(alphabet: Alphabet, word: Word) -> Word:
+    """The one word of all whose diagonals are the same."""
+    outside, core = apart(alphabet, word)
+    return outside + core
+
+
 class DiagonalLaws:
     """Searches the diagonals of square words, in the spaces of the diagonal letters of a flow."""
 
     def __init__(
-        self,
-        normal: NormalForm,
-        letters: Letters,
-        residues: Residues,
-        tell: Tell = lambda degree, done, total: None,
+        self, normal: NormalForm, letters: Letters, residues: Residues, tell: Tell = quietly
     ) -> None:
         self._normal = normal
         self._alphabet = normal.alphabet
-        self._residues = residues
         self._rates = Rates(normal, letters, residues)
         self._states, self._data = {*letters.states}, {*letters.data}
         self._batches = products(self._alphabet, (*letters.states, *letters.data), 99)
-        zero = normal.scalars.number(0)
         self._searches: dict[str, Search[Word, Row]] = {
-            space: Search(self._rate, self._exact, lambda word: (word, ()), zero, tell)
+            space: Search(
+                self._rate,
+                self._exact,
+                lambda word: (word, ()),
+                self._rates.multiple,
+                residues,
+                tell,
+            )
             for space in self._spaces(letters)
         }
 
@@ -78,11 +85,7 @@ class DiagonalLaws:
             if any(name in self._states for name, _ in word):
                 found[rows][outside + core] = None
         for space, words in found.items():
-            multiples: dict[int, Ratio] = {}
-            for word in words:
-                multiple = self._rates.multiple(word)
-                multiples.setdefault(self._residues.of(multiple), multiple)
-            for law in self._searches[space].laws(words, degree, multiples):
+            for law in self._searches[space].laws(words, degree):
                 yield space, law
 
     def element(self, space: str, law: Law[Word]) -> Element:
@@ -105,19 +108,14 @@ class DiagonalLaws:
         return sorted({alphabet.shapes[name][0] for name in marked})
 
     def _rate(self, word: Word) -> Mapping[Row, int]:
-        total: dict[Row, int] = {}
-        for (each, moving), residue in self._rates.of(word).items():
-            key = self._folded(each), moving
-            total[key] = (total.get(key, 0) + residue) % PRIME
-        return {k: c for k, c in total.items() if c}
+        rate = self._rates.of(word).items()
+        return modulo(
+            ((folded(self._alphabet, each), moving), residue) for (each, moving), residue in rate
+        )
 
     def _exact(self, word: Word) -> Mapping[Row, Ratio]:
         total: dict[Row, Ratio] = {}
         for (each, moving), coeff in self._rates.exactly(word).items():
-            key = self._folded(each), moving
+            key = folded(self._alphabet, each), moving
             total[key] = total[key] + coeff if key in total else coeff
         return {k: c for k, c in total.items() if c.num}
-
-    def _folded(self, word: Word) -> Word:
-        outside, core = apart(self._alphabet, word)
-        return outside + core

@@ -7,15 +7,14 @@ rate. A law that these span is no news.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
 from sslcheck.derive.algebra.words import Alphabet
-from sslcheck.derive.discover.diagonals import apart
-from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
+from sslcheck.derive.discover.diagonals import apart, folded
+from sslcheck.derive.discover.residues import PRIME, Monomial, Residues, modulo, times
 from sslcheck.derive.discover.spans import Span
 from sslcheck.derive.setting import Shape
 
@@ -23,6 +22,9 @@ __all__ = ["Known"]
 
 Words = Mapping[Word, int]
 Poly = Mapping[Monomial, int]
+Law = Mapping[Any, int]
+Place = Shape | str | None
+"""Where a law is: of matrices of a shape, of the diagonals of a space, of scalars."""
 
 
 @dataclass(slots=True)
@@ -37,54 +39,40 @@ class Known:
     """By space; a word stands for its diagonal."""
     scalars: list[tuple[int, int, Poly]] = field(default_factory=list)
     _memo: dict[tuple[Shape, int, int], list[Words]] = field(default_factory=dict)
-    _spans: dict[object, Span[Any, int]] = field(default_factory=dict)
+    _spans: dict[tuple[Place, int, int], Span[Any, int]] = field(default_factory=dict)
     """What follows, until another law is known."""
 
-    def add_matrix(self, shape: Shape, rate: int, degree: int, law: Words) -> None:
-        """Take in a matrix law, and so its transpose."""
+    def add(self, place: Place, rate: int, degree: int, law: Law) -> None:
+        """Take in a law; with a matrix, its transpose."""
         self._spans.clear()
-        self.matrices.append((shape, rate, degree, law))
-        turned = {self.alphabet.reduce(transposed(w)): c for w, c in law.items()}
-        if turned != law:
-            self.matrices.append((shape[::-1], rate, degree, turned))
-        self._memo = {key: value for key, value in self._memo.items() if key[2] < degree}
+        if place is None:
+            self.scalars.append((rate, degree, law))
+        elif isinstance(place, str):
+            self.diagonals.append((place, rate, degree, law))
+        else:
+            self.matrices.append((place, rate, degree, law))
+            turned = {self.alphabet.reduce(transposed(w)): c for w, c in law.items()}
+            if turned != law:
+                self.matrices.append((place[::-1], rate, degree, turned))
+            self._memo = {key: value for key, value in self._memo.items() if key[2] < degree}
 
-    def add_diagonal(self, space: str, rate: int, degree: int, law: Words) -> None:
-        """Take in a law of diagonals."""
-        self._spans.clear()
-        self.diagonals.append((space, rate, degree, law))
-
-    def add_scalar(self, rate: int, degree: int, law: Poly) -> None:
-        """Take in a scalar law."""
-        self._spans.clear()
-        self.scalars.append((rate, degree, law))
-
-    def implies_matrix(self, shape: Shape, rate: int, degree: int, law: Words) -> bool:
-        """Whether a matrix law follows."""
-        return self._follows(partial(self._matrices, shape, rate), (shape, rate), degree, law)
-
-    def implies_diagonal(self, space: str, rate: int, degree: int, law: Words) -> bool:
-        """Whether a law of diagonals follows."""
-        return self._follows(partial(self._diagonals, space, rate), (space, rate), degree, law)
-
-    def implies_scalar(self, rate: int, degree: int, law: Poly) -> bool:
-        """Whether a scalar law follows."""
-        return self._follows(partial(self._scalars, rate), (rate,), degree, law)
-
-    def _follows(
-        self,
-        made: Callable[[int], Iterable[Mapping[Any, int]]],
-        key: tuple[object, ...],
-        degree: int,
-        law: Mapping[Any, int],
-    ) -> bool:
-        """Whether a law is a sum of multiples of the consequences of all degrees up to one."""
-        if (key, degree) not in self._spans:
-            span = self._spans[key, degree] = Span[Any, int]()
+    def implies(self, place: Place, rate: int, degree: int, law: Law) -> bool:
+        """Whether a law is a sum of multiples of the consequences of all degrees up to its own."""
+        key = place, rate, degree
+        if key not in self._spans:
+            span = self._spans[key] = Span[Any, int]()
             for below in range(1, degree + 1):
-                for k, each in enumerate(made(below)):
+                for k, each in enumerate(self._made_at(place, rate, below)):
                     span.add(k, each)
-        return self._spans[key, degree].holds(law)
+        return self._spans[key].holds(law)
+
+    def _made_at(self, place: Place, rate: int, degree: int) -> Iterable[Law]:
+        """Consequences of a degree."""
+        if place is None:
+            return self._scalars(rate, degree)
+        if isinstance(place, str):
+            return self._diagonals(place, rate, degree)
+        return self._matrices(place, rate, degree)
 
     def _matrices(self, shape: Shape, rate: int, degree: int) -> list[Words]:
         """Consequences of a degree."""
@@ -134,11 +122,7 @@ class Known:
         return not apart(self.alphabet, word)[1]
 
     def _folded(self, law: Words) -> Words:
-        total: dict[Word, int] = {}
-        for word, coeff in law.items():
-            outside, core = apart(self.alphabet, word)
-            total[outside + core] = (total.get(outside + core, 0) + coeff) % PRIME
-        return {w: c for w, c in total.items() if c}
+        return modulo((folded(self.alphabet, word), coeff) for word, coeff in law.items())
 
     def _scalars(self, rate: int, degree: int) -> Iterator[Poly]:
         """Consequences of a degree that are scalars."""
@@ -184,28 +168,21 @@ class Known:
             yield from {letter for f in (False, True) for letter in reduce([(name, f)])}
 
     def _times(self, one: Words, two: Words) -> Words:
-        total: dict[Word, int] = {}
-        for left, a in one.items():
-            for right, b in two.items():
-                word = self.alphabet.reduce(left + right)
-                total[word] = (total.get(word, 0) + a * b) % PRIME
-        return {w: c for w, c in total.items() if c}
+        return modulo(
+            (self.alphabet.reduce(left + right), a * b)
+            for left, a in one.items()
+            for right, b in two.items()
+        )
 
     def _traced(self, law: Words, space: str) -> Poly:
-        total: dict[Monomial, int] = {}
-        for word, coeff in law.items():
-            for monomial, c in self.residues.trace(word, space).items():
-                total[monomial] = (total.get(monomial, 0) + coeff * c) % PRIME
-        return {m: c for m, c in total.items() if c}
+        return modulo(
+            (monomial, coeff * c)
+            for word, coeff in law.items()
+            for monomial, c in self.residues.trace(word, space).items()
+        )
 
 
 def _product(one: Poly, two: Poly) -> Poly:
-    total: dict[Monomial, int] = {}
-    for left, a in one.items():
-        for right, b in two.items():
-            powers = dict(left)
-            for at, power in right:
-                powers[at] = powers.get(at, 0) + power
-            key = tuple(sorted(powers.items()))
-            total[key] = (total.get(key, 0) + a * b) % PRIME
-    return {m: c for m, c in total.items() if c}
+    return modulo(
+        (times(left, right), a * b) for left, a in one.items() for right, b in two.items()
+    )

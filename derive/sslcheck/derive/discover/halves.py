@@ -14,16 +14,16 @@ from fractions import Fraction
 from sslcheck.derive.algebra.cycles import least_turn, traced
 from sslcheck.derive.algebra.letters import TRACE, Letter, TraceOf, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.discover.residues import Monomial, gathered, times
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.quadratic import Form, Key, form_of
 from sslcheck.derive.signs.splits import form_splits
 
-__all__ = ["Block", "Half", "Halves", "Term", "times"]
+__all__ = ["Block", "Half", "Halves", "Term"]
 
-Term = tuple[tuple[int, int], ...]
-"""A monomial: letters by number, with their powers."""
-
+Term = Monomial
+"""Letters by number, with their powers."""
 
 _ONE: dict[Term, Fraction] = {(): Fraction(1)}
 _Words = tuple[tuple[str, ...], Word, Word, Word, Word]
@@ -141,15 +141,13 @@ class Halves:
         if moving or not self._plain:
             value = value * traced(normal.alphabet, word, space)
             return self.terms(normal.scalar_rate(value))
-        total: dict[Term, Fraction] = {}
-        for k, letter in enumerate(word):
-            for middle, coeff in self._letter(letter):
-                turned = self._trace(word[:k] + middle + word[k + 1 :], space)
-                for one, a in coeff.items():
-                    for two, b in turned.items():
-                        term = times(one, two)
-                        total[term] = total.get(term, Fraction(0)) + a * b
-        return {term: c for term, c in total.items() if c}
+        return gathered(
+            (times(one, two), a * b)
+            for k, letter in enumerate(word)
+            for middle, coeff in self._letter(letter)
+            for two, b in self._trace(word[:k] + middle + word[k + 1 :], space).items()
+            for one, a in coeff.items()
+        )
 
     def _letter(self, letter: tuple[Letter, bool]) -> list[tuple[Word, dict[Term, Fraction]]]:
         """The terms of the rate of a letter."""
@@ -203,11 +201,3 @@ def _cycle(
 ) -> tuple[Word, str]:
     """The product of which an entry is the trace, and the space where it starts."""
     return form.mirrored(left) + middle + right + last, shape[1]
-
-
-def times(one: Term, two: Term) -> Term:
-    """The product of two monomials."""
-    powers = dict(one)
-    for at, power in two:
-        powers[at] = powers.get(at, 0) + power
-    return tuple(sorted((at, power) for at, power in powers.items() if power))

@@ -14,13 +14,18 @@ from typing import Generic, TypeVar
 
 from sslcheck.derive.algebra.linear_solve import combination
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.discover.residues import PRIME
+from sslcheck.derive.discover.residues import Residues, modulo
 from sslcheck.derive.discover.spans import Span
 
-__all__ = ["Law", "Search", "Tell"]
+__all__ = ["Law", "Search", "Tell", "quietly"]
 
 Tell = Callable[[int, int, int], None]
 """Is told the degree, how many products have been looked at, and how many there are."""
+
+
+def quietly(degree: int, done: int, total: int) -> None:
+    """Tells nobody."""
+
 
 _OFTEN = 256  # products between two times that something is told
 
@@ -42,7 +47,8 @@ class Search(Generic[Name, Key]):
     """Laws among products of one kind, degree after degree.
 
     ``rate`` gives the time derivative of a product at random parameters; ``exact`` with its
-    coefficients; ``own`` the entry that stands for a product itself. ``tell`` follows the search.
+    coefficients; ``own`` the entry that stands for a product itself; ``multiple`` what its rate may
+    be a multiple by. ``tell`` follows the search.
     """
 
     def __init__(
@@ -50,20 +56,23 @@ class Search(Generic[Name, Key]):
         rate: Callable[[Name], Mapping[Key, int]],
         exact: Callable[[Name], Mapping[Key, Ratio]],
         own: Callable[[Name], Key],
-        zero: Ratio,
-        tell: Tell = lambda degree, done, total: None,
+        multiple: Callable[[Name], Ratio],
+        residues: Residues,
+        tell: Tell = quietly,
     ) -> None:
-        self._rate, self._exact, self._own, self._zero = rate, exact, own, zero
+        self._rate, self._exact, self._own, self._multiple = rate, exact, own, multiple
+        self._residues, self._zero = residues, residues.zero
         self._tell = tell
         self._spans: dict[int, tuple[Span[Key, Name], int]] = {}
         self._rates: dict[Name, Mapping[Key, int]] = {}
 
-    def laws(
-        self, products: Iterable[Name], degree: int, multiples: Mapping[int, Ratio]
-    ) -> Iterator[Law[Name]]:
+    def laws(self, products: Iterable[Name], degree: int) -> Iterator[Law[Name]]:
         """The dependences that the products of a degree bring, for each multiple ``r``."""
+        multiples: dict[int, Ratio] = {}
         for name in products:
             self._rates[name] = self._rate(name)
+            multiple = self._multiple(name)
+            multiples.setdefault(self._residues.of(multiple), multiple)
         names = [*self._rates]
         for residue, multiple in multiples.items():
             span, taken = self._spans.get(residue, (Span[Key, Name](), 0))
@@ -78,13 +87,7 @@ class Search(Generic[Name, Key]):
 
     def _shifted(self, name: Name, residue: int) -> dict[Key, int]:
         """``d/dt - r`` of a product."""
-        vector, own = dict(self._rates[name]), self._own(name)
-        left = (vector.get(own, 0) - residue) % PRIME
-        if left:
-            vector[own] = left
-        else:
-            vector.pop(own, None)
-        return vector
+        return modulo([*self._rates[name].items(), (self._own(name), -residue)])
 
     def _solved(
         self, last: Name, found: Mapping[Name, int], multiple: Ratio, degree: int

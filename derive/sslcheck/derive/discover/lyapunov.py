@@ -16,6 +16,7 @@ from math import isfinite
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.discover.bases import functions, parameters, plain_halves
 from sslcheck.derive.discover.halves import Block, Half, Halves, Term
+from sslcheck.derive.discover.residues import gathered
 from sslcheck.derive.discover.words import Letters
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, SquaredNorm, Sum
@@ -149,7 +150,7 @@ class _Rows:
         not rounded to one, or does not move.
         """
         parts: list[Expr] = []
-        degree, rate = 0, dict[Term, Fraction]()
+        degree, rate = 0, list[tuple[Term, Fraction]]()
         for (block, each), gram in zip(self._functions, grams, strict=False):
             squares = _decomposed(_rounded(gram))
             if squares is None:
@@ -158,21 +159,21 @@ class _Rows:
                 roots = {each[i]: value for i, value in row.items()}
                 parts.append(self._square(block, weight, roots))
                 degree = max(degree, *(2 * self._halves.length(half) for half in roots))
-                for term, coeff in self._rate(roots, block).items():
-                    rate[term] = rate.get(term, Fraction(0)) + weight * coeff
-        moved = frozenset((term, coeff) for term, coeff in rate.items() if coeff)
-        if not moved:
+                moved = self._rate(roots, block).items()
+                rate += [(term, weight * coeff) for term, coeff in moved]
+        whole = frozenset(gathered(rate).items())
+        if not whole:
             return None
-        return Falling(Sum(tuple(parts)) if len(parts) > 1 else parts[0], degree), moved
+        return Falling(Sum(tuple(parts)) if len(parts) > 1 else parts[0], degree), whole
 
     def _rate(self, roots: Mapping[Half, Fraction], block: Block) -> dict[Term, Fraction]:
         """The rate of the square of a sum."""
-        total = dict[Term, Fraction]()
-        for left, a in roots.items():
-            for right, b in roots.items():
-                for term, coeff in self._halves.rate(block, left, right).items():
-                    total[term] = total.get(term, Fraction(0)) + a * b * coeff
-        return {term: coeff for term, coeff in total.items() if coeff}
+        return gathered(
+            (term, a * b * coeff)
+            for left, a in roots.items()
+            for right, b in roots.items()
+            for term, coeff in self._halves.rate(block, left, right).items()
+        )
 
     def _square(self, block: Block, weight: Fraction, roots: Mapping[Half, Fraction]) -> Expr:
         normal, halves = self._halves.normal, self._halves

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Word
-from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.discover.laws import Law, Search, Tell
+from sslcheck.derive.discover.laws import Law, Search, Tell, quietly
 from sslcheck.derive.discover.rates import Rates, Row
 from sslcheck.derive.discover.residues import Residues
 from sslcheck.derive.discover.words import Letters, products
@@ -21,15 +20,9 @@ class MatrixLaws:
     """Searches words of every shape; of a shape and its transpose, one."""
 
     def __init__(
-        self,
-        normal: NormalForm,
-        letters: Letters,
-        residues: Residues,
-        tell: Tell = lambda degree, done, total: None,
+        self, normal: NormalForm, letters: Letters, residues: Residues, tell: Tell = quietly
     ) -> None:
-        self._normal = normal
         self._alphabet = normal.alphabet
-        self._residues = residues
         self._rates = Rates(normal, letters, residues)
         self._tell = tell
         self._states = {*letters.states}
@@ -46,19 +39,9 @@ class MatrixLaws:
             if shape == ("1", "1") or (shape[::-1] in self._searches and shape[0] != shape[1]):
                 continue
             if shape not in self._searches:
-                zero = self._normal.scalars.number(0)
-                rates = self._rates
-                self._searches[shape] = Search(rates.of, rates.exactly, self._row, zero, self._tell)
-            multiples: dict[int, Ratio] = {}
-            for word in words:
-                multiple = self._rates.multiple(word)
-                multiples.setdefault(self._residues.of(multiple), multiple)
-            for law in self._searches[shape].laws(words, degree, multiples):
+                self._searches[shape] = self._rates.search(self._tell)
+            for law in self._searches[shape].laws(words, degree):
                 yield shape, law
-
-    @staticmethod
-    def _row(word: Word) -> Row:
-        return word, ()
 
     def element(self, shape: Shape, law: Law[Word]) -> Element:
         """A law as an element."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
+from sslcheck.derive.discover.laws import Search, Tell
+from sslcheck.derive.discover.residues import Monomial, Residues, modulo
 from sslcheck.derive.discover.words import Letters
 from sslcheck.derive.normal import NormalForm
 
@@ -33,13 +34,17 @@ class Rates:
         """The rate at random parameters."""
         if not self._plain:
             return self._residues.rows(self._normal.whole_rate(self._alphabet.word(word)))
-        total: dict[Row, int] = {}
-        for at, letter in enumerate(word):
-            before, after = word[:at], word[at + 1 :]
-            for middle, moving, residue in self._letter(letter):
-                key = self._alphabet.reduce(before + middle + after), moving
-                total[key] = (total.get(key, 0) + residue) % PRIME
-        return {k: c for k, c in total.items() if c}
+        return modulo(
+            ((self._alphabet.reduce(word[:at] + middle + word[at + 1 :]), moving), residue)
+            for at, letter in enumerate(word)
+            for middle, moving, residue in self._letter(letter)
+        )
+
+    def search(self, tell: Tell) -> Search[Word, Row]:
+        """Laws among words."""
+        return Search(
+            self.of, self.exactly, lambda word: (word, ()), self.multiple, self._residues, tell
+        )
 
     def exactly(self, word: Word) -> Mapping[Row, Ratio]:
         """The rate with its coefficients."""

@@ -9,7 +9,9 @@ luck can cost a law, and never makes one.
 from __future__ import annotations
 
 import random
-from typing import Any
+from collections.abc import Hashable, Iterable
+from fractions import Fraction
+from typing import Any, TypeVar
 
 from sslcheck.derive.algebra.cycles import least_turn, traced
 from sslcheck.derive.algebra.elements import Element
@@ -18,12 +20,33 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 
-__all__ = ["PRIME", "Monomial", "Residues"]
+__all__ = ["PRIME", "Monomial", "Residues", "gathered", "modulo", "times"]
 
 PRIME = 2**61 - 1
 
 Monomial = tuple[tuple[int, int], ...]
 """Scalar letters that move, by number, with their powers."""
+
+Key = TypeVar("Key", bound=Hashable)
+Number = TypeVar("Number", int, Fraction)
+
+
+def gathered(terms: Iterable[tuple[Key, Number]]) -> dict[Key, Number]:
+    """The sum of the numbers of each key, without those that are 0."""
+    total: dict[Key, Number] = {}
+    for key, number in terms:
+        total[key] = total[key] + number if key in total else number
+    return {key: number for key, number in total.items() if number}
+
+
+def modulo(terms: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    """The same of residues."""
+    return {key: left for key, sum_ in gathered(terms).items() if (left := sum_ % PRIME)}
+
+
+def times(one: Monomial, two: Monomial) -> Monomial:
+    """The product of two monomials."""
+    return tuple(sorted(gathered((*one, *two)).items()))
 
 
 class Residues:
@@ -35,6 +58,7 @@ class Residues:
 
     def __init__(self, normal: NormalForm) -> None:
         self._scalars = normal.scalars
+        self.zero = normal.scalars.number(0)
         self._functions = normal.functions
         self._alphabet = normal.alphabet
         self._random = random.Random(1)
@@ -118,18 +142,18 @@ class Residues:
         names = self._scalars.names
         while len(self._slots) < len(names):
             self._slots.append(self.number(names[len(self._slots)]))
-        found: dict[Monomial, int] = {}
-        for monom, coeff in self._scalars.align(value.num).items():
-            product = int(coeff.numerator) * pow(int(coeff.denominator), -1, PRIME) % PRIME
-            moving: list[tuple[int, int]] = []
-            for at, power in enumerate(monom):
-                if power and self._moves(at):
-                    moving.append((self._slots[at], power))
-                elif power:
-                    product = product * pow(self._values[self._slots[at]], power, PRIME) % PRIME
-            key = tuple(sorted(moving))
-            found[key] = (found.get(key, 0) + product) % PRIME
-        return {m: c for m, c in found.items() if c}
+        return modulo(self._term(*term) for term in self._scalars.align(value.num).items())
+
+    def _term(self, monom: tuple[int, ...], coeff: Any) -> tuple[Monomial, int]:
+        """A term by what moves in it, and its residue."""
+        product = int(coeff.numerator) * pow(int(coeff.denominator), -1, PRIME) % PRIME
+        moving: list[tuple[int, int]] = []
+        for at, power in enumerate(monom):
+            if power and self._moves(at):
+                moving.append((self._slots[at], power))
+            elif power:
+                product = product * pow(self._values[self._slots[at]], power, PRIME) % PRIME
+        return tuple(sorted(moving)), product
 
     def _moves(self, at: int) -> bool:
         return self._moving[self._slots[at]]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Word, transposed
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.discover.laws import Law, Search, Tell
-from sslcheck.derive.discover.residues import PRIME, Monomial, Residues
+from sslcheck.derive.discover.laws import Law, Search, Tell, quietly
+from sslcheck.derive.discover.residues import Monomial, Residues, modulo, times
 from sslcheck.derive.discover.words import Letters, products
 from sslcheck.derive.normal import NormalForm
 
@@ -18,11 +19,7 @@ class ScalarLaws:
     """Searches products of scalar states and of traces; a trace counts by its length."""
 
     def __init__(
-        self,
-        normal: NormalForm,
-        letters: Letters,
-        residues: Residues,
-        tell: Tell = lambda degree, done, total: None,
+        self, normal: NormalForm, letters: Letters, residues: Residues, tell: Tell = quietly
     ) -> None:
         self._normal = normal
         self._scalars = normal.scalars
@@ -36,12 +33,13 @@ class ScalarLaws:
         self._letters: dict[tuple[Letter, bool], list[tuple[Word, Monomial, int, Ratio]]] = {}
         self._monomials: list[list[Monomial]] = [[()]]
         """By degree."""
-        zero = self._scalars.number(0)
-        self._search = Search(self._rate, self._exact, lambda monomial: monomial, zero, tell)
+        self._search = Search(
+            self._rate, self._exact, lambda monomial: monomial, self.multiple, residues, tell
+        )
         for name in letters.scalars:
             self._take(name, 1)
 
-    def step(self, degree: int) -> Iterator[Law[Monomial]]:
+    def step(self, degree: int) -> Iterator[tuple[None, Law[Monomial]]]:
         """The laws that the products of the next degree bring."""
         alphabet = self._normal.alphabet
         for word in next(self._words):
@@ -54,11 +52,8 @@ class ScalarLaws:
                             self._take(letter, degree)
         batch = self._grown(degree)
         self._monomials.append(batch)
-        multiples: dict[int, Ratio] = {}
-        for monomial in batch:
-            multiple = self.multiple(monomial)
-            multiples.setdefault(self._residues.of(multiple), multiple)
-        yield from self._search.laws(batch, degree, multiples)
+        for law in self._search.laws(batch, degree):
+            yield None, law
 
     def multiple(self, monomial: Monomial) -> Ratio:
         """The sum of what the letters are multiplied with in their own rates, if it is constant."""
@@ -67,12 +62,12 @@ class ScalarLaws:
             total = total + self._own[at] * self._scalars.number(power)
         return total
 
-    def value(self, law: Law[Monomial]) -> Ratio:
-        """A law as a value."""
+    def element(self, _: None, law: Law[Monomial]) -> Element:
+        """A law as an element."""
         total = self._scalars.number(0)
         for monomial, coeff in law.terms.items():
             total = total + coeff * self._product(monomial)
-        return total
+        return self._normal.alphabet.scalar(total)
 
     def _take(self, letter: Letter, degree: int) -> None:
         at = self._residues.number(letter)
@@ -88,18 +83,17 @@ class ScalarLaws:
 
     def _trace_rate(self, word: Word, at: int) -> tuple[dict[Monomial, int], Ratio]:
         """The rate of a trace, letter by letter, and the multiple of itself in it."""
-        alphabet, total, own = self._normal.alphabet, dict[Monomial, int](), self._scalars.number(0)
+        space, own = self._normal.alphabet.shape(word[0])[0], self._scalars.number(0)
+        total: list[tuple[Monomial, int]] = []
         for k, letter in enumerate(word):
             for middle, moving, residue, exact in self._letter(letter):
-                turned = self._residues.trace(
-                    word[:k] + middle + word[k + 1 :], alphabet.shape(word[0])[0]
-                )
+                turned = self._residues.trace(word[:k] + middle + word[k + 1 :], space)
                 for each, factor in turned.items():
-                    key = _times(moving, each)
-                    total[key] = (total.get(key, 0) + residue * factor) % PRIME
+                    key = times(moving, each)
+                    total.append((key, residue * factor))
                     if key == ((at, 1),):
                         own = own + exact
-        return {m: c for m, c in total.items() if c}, own
+        return modulo(total), own
 
     def _letter(self, letter: tuple[Letter, bool]) -> list[tuple[Word, Monomial, int, Ratio]]:
         """The terms of the rate of a letter: words, what moves beside them, coefficients."""
@@ -126,14 +120,12 @@ class ScalarLaws:
         return found
 
     def _rate(self, monomial: Monomial) -> Mapping[Monomial, int]:
-        total: dict[Monomial, int] = {}
+        total: list[tuple[Monomial, int]] = []
         for k, (at, power) in enumerate(monomial):
             left = ((at, power - 1),) if power > 1 else ()
             rest = (*monomial[:k], *left, *monomial[k + 1 :])
-            for each, residue in self._rates[at].items():
-                key = _times(rest, each)
-                total[key] = (total.get(key, 0) + power * residue) % PRIME
-        return {m: c for m, c in total.items() if c}
+            total += [(times(rest, each), power * r) for each, r in self._rates[at].items()]
+        return modulo(total)
 
     def _exact(self, monomial: Monomial) -> Mapping[Monomial, Ratio]:
         return self._residues.exactly(self._normal.scalar_rate(self._product(monomial)))
@@ -143,10 +135,3 @@ class ScalarLaws:
         for at, power in monomial:
             value = value * self._scalars.letter(self._residues.letters[at]) ** power
         return value
-
-
-def _times(one: Monomial, two: Monomial) -> Monomial:
-    powers = dict(one)
-    for at, power in two:
-        powers[at] = powers.get(at, 0) + power
-    return tuple(sorted(powers.items()))
