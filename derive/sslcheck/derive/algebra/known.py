@@ -6,33 +6,8 @@ from collections.abc import Callable
 
 from sympy.polys.rings import PolyElement
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    DetOf,
-    DiagOf,
-    EigenvalueOf,
-    ExpOf,
-    HadamardOf,
-    IntegralOf,
-    InverseOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    MaxOf,
-    MinorOf,
-    PseudoOf,
-    RateOf,
-    RootOf,
-    SizeOf,
-    TraceOf,
-    UnitOf,
-    Unnamed,
-    Word,
-    inner,
-    symbol_of,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.setting import Setting, Sign
@@ -51,38 +26,38 @@ class Known:
         self.definite: Callable[[Element], bool | None] | None = None
         """Whether a matrix is found to be positive definite; None where not even semi-definite."""
 
-    def nonnegative(self, letter: Letter) -> bool:
+    def nonnegative(self, letter: lt.Letter) -> bool:
         """Whether a scalar letter is known to be nonnegative."""
         match letter:
-            case RootOf() | ExpOf() | SizeOf() | MinorOf():
+            case lt.RootOf() | lt.ExpOf() | lt.SizeOf() | lt.MinorOf():
                 return True
-            case EigenvalueOf(_, sign) | Unnamed(_, sign):
+            case lt.EigenvalueOf(_, sign) | lt.Unnamed(_, sign):
                 return sign != "real"
-            case TraceOf(word):
+            case lt.TraceOf(word):
                 return self._square(word)
-            case DetOf(_, value):
+            case lt.DetOf(_, value):
                 return self._definite(value) is not None
-            case MaxOf(_, value):
+            case lt.MaxOf(_, value):
                 return self.known_nonnegative(value)
         return letter == "t" or self._declared(letter) in ("positive", "nonnegative")
 
-    def positive(self, letter: Letter) -> bool:
+    def positive(self, letter: lt.Letter) -> bool:
         """Whether a scalar letter is known to be positive."""
-        if isinstance(letter, (EigenvalueOf, Unnamed)):
+        if isinstance(letter, (lt.EigenvalueOf, lt.Unnamed)):
             return letter.sign == "positive"
-        if isinstance(letter, DetOf):
+        if isinstance(letter, lt.DetOf):
             return self._definite(letter.value) is True
-        if isinstance(letter, (RootOf, MaxOf)):
+        if isinstance(letter, (lt.RootOf, lt.MaxOf)):
             return self.sign(letter.value) == 1
-        return isinstance(letter, (ExpOf, SizeOf)) or self._declared(letter) == "positive"
+        return isinstance(letter, (lt.ExpOf, lt.SizeOf)) or self._declared(letter) == "positive"
 
-    def _declared(self, letter: Letter) -> Sign | None:
+    def _declared(self, letter: lt.Letter) -> Sign | None:
         """The sign that a symbol, its copy or its value at the start is declared to have."""
-        name = symbol_of(letter)
+        name = lt.symbol_of(letter)
         symbol = self.setting.symbols.get(name) if name else None
         if symbol is None or name is None:
             return None
-        start = isinstance(letter, AtStart)
+        start = isinstance(letter, lt.AtStart)
         if not start and not self.setting.holds_here(name):
             return "real"
         marks = self.setting.at_first(name) if start else symbol.properties
@@ -91,7 +66,7 @@ class Known:
     def _definite(self, value: Element) -> bool | None:
         return None if self.definite is None else self.definite(value)
 
-    def _square(self, word: Word) -> bool:
+    def _square(self, word: lt.Word) -> bool:
         """Whether a cyclic word is ``u^T u`` or ``u^T P u`` with a psd parameter ``P``."""
         for k in range(len(word)):
             turned = word[k:] + word[:k]
@@ -107,9 +82,9 @@ class Known:
                 return True
         return False
 
-    def _mirrors(self, one: tuple[Letter, bool], two: tuple[Letter, bool]) -> bool:
+    def _mirrors(self, one: tuple[lt.Letter, bool], two: tuple[lt.Letter, bool]) -> bool:
         """Whether one letter is the transpose of the other."""
-        if one[0] != two[0] or isinstance(one[0], DiagOf):
+        if one[0] != two[0] or isinstance(one[0], lt.DiagOf):
             return one[0] == two[0]
         symbol = self.setting.symbols.get(one[0]) if isinstance(one[0], str) else None
         always = symbol is not None and symbol.role != "state"
@@ -119,7 +94,7 @@ class Known:
     def determinant(self, value: Ratio) -> Element | None:
         """The positive definite matrix of which a number is the determinant; None if it is none."""
         (letter, *more) = value.ordered() or (None,)
-        if more or not isinstance(letter, DetOf) or self._definite(letter.value) is not True:
+        if more or not isinstance(letter, lt.DetOf) or self._definite(letter.value) is not True:
             return None
         return letter.value if (value - self.scalars.letter(letter)).is_zero() else None
 
@@ -158,39 +133,53 @@ class Known:
         """Whether the declared signs show that a scalar is not 0."""
         return 0 not in self.signs(value)
 
-    def indexed(self, letter: Letter, index: str) -> bool:
+    def indexed(self, letter: lt.Letter, index: str) -> bool:
         """Whether a scalar letter has one value for each value of an index."""
         if isinstance(letter, str):
             symbol = self.setting.symbols.get(letter)
             return symbol is not None and symbol.index == index
-        if isinstance(letter, TraceOf):  # what is summed inside has no index any more
-            plain = (n for n, _ in letter.word if not isinstance(n, DiagOf))
+        if isinstance(letter, lt.TraceOf):  # what is summed inside has no index any more
+            plain = (n for n, _ in letter.word if not isinstance(n, lt.DiagOf))
             return any(self.indexed(n, index) for n in plain)
-        if isinstance(letter, SizeOf) or (isinstance(letter, MaxOf) and letter.index == index):
+        if isinstance(letter, lt.SizeOf) or (
+            isinstance(letter, lt.MaxOf) and letter.index == index
+        ):
             return False
-        return any(self.indexed(part, index) for part in inner(letter))
+        return any(self.indexed(part, index) for part in lt.inner(letter))
 
-    def moves(self, letter: Letter) -> bool:
+    def moves(self, letter: lt.Letter) -> bool:
         """Whether a letter, of words or of coefficients, depends on time."""
         match letter:
             case str():
                 symbol = self.setting.symbols.get(letter)
                 return letter == "t" or (symbol is not None and symbol.moves)
-            case AtStart() | SizeOf():
+            case lt.AtStart() | lt.SizeOf():
                 return False
-            case IntegralOf():
+            case lt.IntegralOf():
                 return True
-        return any(map(self.moves, inner(letter)))
+        return any(map(self.moves, lt.inner(letter)))
 
     def opaque(self, element: Element) -> bool:
         """Whether letters occur that may satisfy relations which the normal form does not know."""
-        special = (DetOf, RootOf, ExpOf, LogOf, IntegralOf, MaxOf, AtStart, RateOf, UnitOf)
+        special = (
+            lt.DetOf,
+            lt.RootOf,
+            lt.ExpOf,
+            lt.LogOf,
+            lt.IntegralOf,
+            lt.MaxOf,
+            lt.AtStart,
+            lt.RateOf,
+            lt.UnitOf,
+        )
         return any(
             isinstance(letter, special)
             for coeff in element.terms.values()
             for letter in coeff.deep()
         ) or any(
-            isinstance(letter, (RateOf, HadamardOf, PseudoOf, MatrixRootOf, MatrixExpOf))
-            or (isinstance(letter, InverseOf) and letter.single is None)
+            isinstance(
+                letter, (lt.RateOf, lt.HadamardOf, lt.PseudoOf, lt.MatrixRootOf, lt.MatrixExpOf)
+            )
+            or (isinstance(letter, lt.InverseOf) and letter.single is None)
             for letter in element.letters()
         )

@@ -8,38 +8,8 @@ from functools import reduce
 from typing import Any
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    AtStart,
-    AxisOf,
-    BoundedOf,
-    ColumnsOf,
-    DetOf,
-    DiagOf,
-    EigenvalueOf,
-    ExpOf,
-    Frozen,
-    FunctionOf,
-    HadamardOf,
-    IntegralOf,
-    InverseOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    MaxOf,
-    MinorOf,
-    OnesOf,
-    PseudoOf,
-    RateOf,
-    RootOf,
-    SizeOf,
-    TraceOf,
-    UnitOf,
-    Word,
-    transposed,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.setting import Shape
 
@@ -70,7 +40,7 @@ def coefficient(value: Ratio) -> tuple[e.Expr, ...]:
     scalar = ratio_expr(value)
     if scalar == e.Num(Fraction(1)):
         return ()
-    alone = any(scalar == letter_expr(n) for n in value.free() if isinstance(n, TraceOf))
+    alone = any(scalar == letter_expr(n) for n in value.free() if isinstance(n, lt.TraceOf))
     return (scalar,) if alone or not isinstance(scalar, e.Prod) else scalar.factors
 
 
@@ -99,60 +69,60 @@ def _power(letter: e.Expr, power: int) -> list[e.Expr]:
     return [e.Power(letter, Fraction(power))]
 
 
-def letter_expr(letter: Letter) -> e.Expr:
+def letter_expr(letter: lt.Letter) -> e.Expr:
     """What a letter stands for. A copy under a stop-gradient is written as what it copies."""
     match letter:
         case str():
             return e.Sym(letter)
-        case AtStart(of):
+        case lt.AtStart(of):
             return e.At(letter_expr(of))
-        case RateOf(of):
+        case lt.RateOf(of):
             return e.Dot(letter_expr(of))
-        case Frozen(of) | UnitOf(of):
+        case lt.Frozen(of) | lt.UnitOf(of):
             return letter_expr(of)
-        case DiagOf(entry, index, space):
+        case lt.DiagOf(entry, index, space):
             return e.Diag(letter_expr(entry), index, space)
-        case ColumnsOf(of, index, space):
+        case lt.ColumnsOf(of, index, space):
             return e.Columns(letter_expr(of), index, space)
-        case OnesOf(space):
+        case lt.OnesOf(space):
             return e.Ones(space)
-        case InverseOf(_, value):
+        case lt.InverseOf(_, value):
             return e.Power(element_expr(value), Fraction(-1))
-        case BoundedOf(_, value) | FunctionOf(_, value):
+        case lt.BoundedOf(_, value) | lt.FunctionOf(_, value):
             return element_expr(value)
-        case PseudoOf(_, value):
+        case lt.PseudoOf(_, value):
             return e.PseudoInverse(element_expr(value))
-        case HadamardOf(words, value):
+        case lt.HadamardOf(words, value):
             sides = (_whole_word(value.shape, word) for word in words)
             return reduce(e.Hadamard, sides)
-        case MatrixExpOf(_, value, base):
+        case lt.MatrixExpOf(_, value, base):
             word = next(iter(base.terms))
             number = (value.terms[word] / base.terms[word]).cancelled()
             return e.Exp(_behind(number, element_expr(base)))
-        case MatrixRootOf(_, value, degree):
+        case lt.MatrixRootOf(_, value, degree):
             return e.Power(element_expr(value), Fraction(1, degree))
-        case EigenvalueOf():
+        case lt.EigenvalueOf():
             return e.Sym("x")
-        case RootOf(_, value):
+        case lt.RootOf(_, value):
             inside = ratio_expr(value)
             if isinstance(inside, e.Exp):
                 return e.Exp(_times(Fraction(1, 2), inside.arg))
             return e.Power(inside, Fraction(1, 2))
-        case ExpOf(_, value):
+        case lt.ExpOf(_, value):
             return e.Exp(_last(value))
-        case MinorOf(_, value):
+        case lt.MinorOf(_, value):
             return ratio_expr(value)
-        case LogOf(_, value):
+        case lt.LogOf(_, value):
             return e.Log(ratio_expr(value))
-        case IntegralOf(_, value, variable):
+        case lt.IntegralOf(_, value, variable):
             return e.Integral(ratio_expr(value), variable=variable)
-        case MaxOf(_, value, index):
+        case lt.MaxOf(_, value, index):
             return e.Maximum(ratio_expr(value), index)
-        case DetOf(_, value):
+        case lt.DetOf(_, value):
             return e.Det(element_expr(value))
-        case SizeOf(space):
+        case lt.SizeOf(space):
             return e.Size(space)
-        case TraceOf(word, product):
+        case lt.TraceOf(word, product):
             body = _word_expr(word) if product else _cycle_expr(word)
             whole = e.Prod(body) if len(body) > 1 else body[0]
             return whole if product else e.Trace(whole)
@@ -172,7 +142,7 @@ def _times(number: Fraction, arg: e.Expr) -> e.Expr:
 def _last(value: Ratio) -> e.Expr:
     """A monomial with the time, or a logarithm, as its last factor: a rate, or a power."""
     for letter in value.ordered():
-        if letter == "t" or isinstance(letter, LogOf):
+        if letter == "t" or isinstance(letter, lt.LogOf):
             below = Ratio(value.scalars, value.den, value.scalars.unit).free()
             parts = value.coefficients(letter) if letter not in below else {}
             if parts.keys() == {1}:
@@ -192,7 +162,7 @@ def _behind(number: Ratio, matrix: e.Expr) -> e.Expr:
 
 def element_expr(element: Element) -> e.Expr:
     """A sum of words as an expression of the same shape, terms with equal coefficients together."""
-    groups: dict[Any, tuple[Ratio, list[Word]]] = {}
+    groups: dict[Any, tuple[Ratio, list[lt.Word]]] = {}
     for word, coeff in element.terms.items():
         lowest = coeff.cancelled()
         key = (frozenset(lowest.num.items()), frozenset(lowest.den.items()), lowest.num.ring.ngens)
@@ -211,11 +181,11 @@ def element_expr(element: Element) -> e.Expr:
     return terms[0] if len(terms) == 1 else e.Sum(tuple(terms))
 
 
-def _body(element: Element, word: Word) -> tuple[e.Expr, ...]:
+def _body(element: Element, word: lt.Word) -> tuple[e.Expr, ...]:
     """A word as factors; none for the number 1."""
     if not word:
         return () if element.shape == ("1", "1") else (e.Ident(element.shape[0]),)
-    if word[0] != TRACE:
+    if word[0] != lt.TRACE:
         return _word_expr(word, element.shape)
     alphabet = element.alphabet
     if alphabet.products and alphabet.word_shape(word[1:]) == ("1", "1"):
@@ -224,35 +194,37 @@ def _body(element: Element, word: Word) -> tuple[e.Expr, ...]:
     return (e.Trace(e.Prod(body) if len(body) > 1 else body[0]),)
 
 
-def _whole_word(shape: Shape, word: Word) -> e.Expr:
+def _whole_word(shape: Shape, word: lt.Word) -> e.Expr:
     """A word as one expression; without letters, the identity."""
     body = _word_expr(word, shape)
     return _product(body) or e.Ident(shape[0])
 
 
-def _cycle_expr(word: Word) -> tuple[e.Expr, ...]:
+def _cycle_expr(word: lt.Word) -> tuple[e.Expr, ...]:
     """A word under a trace, turned so that no sum over members is cut."""
-    starts = [k for k, (n, flipped) in enumerate(word) if isinstance(n, ColumnsOf) and not flipped]
+    starts = [
+        k for k, (n, flipped) in enumerate(word) if isinstance(n, lt.ColumnsOf) and not flipped
+    ]
     at = starts[0] if starts else 0
     return _word_expr(word[at:] + word[:at])
 
 
-def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[e.Expr, ...]:
+def _word_expr(word: lt.Word, shape: Shape = _NUMBER) -> tuple[e.Expr, ...]:
     """The factors of a word of a shape."""
-    if any(isinstance(letter, AxisOf) for letter, _ in word):
+    if any(isinstance(letter, lt.AxisOf) for letter, _ in word):
         return tuple(_entries(word, shape))
     found: list[e.Expr] = []
     rest = list(word)
     while rest:
         letter, flipped = rest.pop(0)
-        if not isinstance(letter, (ColumnsOf, OnesOf)):
+        if not isinstance(letter, (lt.ColumnsOf, lt.OnesOf)):
             found.append(e.Transpose(letter_expr(letter)) if flipped else letter_expr(letter))
             continue
-        at = next((k for k, (n, _) in enumerate(rest) if not isinstance(n, DiagOf)), len(rest))
+        at = next((k for k, (n, _) in enumerate(rest) if not isinstance(n, lt.DiagOf)), len(rest))
         last, back = rest[at] if at < len(rest) else (None, False)
         ends = (letter, flipped), (last, not back)
         members = [
-            n for n in (letter, last, *(n for n, _ in rest[:at])) if not isinstance(n, OnesOf)
+            n for n in (letter, last, *(n for n, _ in rest[:at])) if not isinstance(n, lt.OnesOf)
         ]
         if not members or not all(map(_summed_end, ends)):
             whole = letter_expr(letter)
@@ -260,8 +232,8 @@ def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[e.Expr, ...]:
             continue
         # X D Y^T is the sum of d_i x_i y_i^T, X D 1 that of d_i x_i
         factors = [letter_expr(n.entry) for n, _ in rest[:at]]
-        factors += [letter_expr(letter.of)] if isinstance(letter, ColumnsOf) else []
-        factors += [e.Transpose(letter_expr(last.of))] if isinstance(last, ColumnsOf) else []
+        factors += [letter_expr(letter.of)] if isinstance(letter, lt.ColumnsOf) else []
+        factors += [e.Transpose(letter_expr(last.of))] if isinstance(last, lt.ColumnsOf) else []
         term = e.Prod(tuple(factors)) if len(factors) > 1 else factors[0]
         index, space = members[0].index, letter.space
         found.append(e.Total(term, index, "" if space == e.own_space(index) else space))
@@ -269,17 +241,17 @@ def _word_expr(word: Word, shape: Shape = _NUMBER) -> tuple[e.Expr, ...]:
     return tuple(found)
 
 
-def _entries(word: Word, shape: Shape) -> Iterator[e.Expr]:
+def _entries(word: lt.Word, shape: Shape) -> Iterator[e.Expr]:
     """A word in which unit vectors stand, which begin and end products: its entries and columns."""
     start, inside, first = None, list[Any](), True
     for at, (letter, flipped) in enumerate((*word, (None, True))):
-        if letter is not None and not isinstance(letter, AxisOf):
+        if letter is not None and not isinstance(letter, lt.AxisOf):
             inside.append((letter, flipped))
             continue
         axis = letter if start is None else start
         if axis is not None and (start is not None or not flipped):
             turned = at == len(word) and shape[1] != "1"  # a row
-            body = _product(_word_expr(transposed(tuple(inside)) if turned else tuple(inside)))
+            body = _product(_word_expr(lt.transposed(tuple(inside)) if turned else tuple(inside)))
             whole = e.Ident(axis.space) if body is None else body
             if turned:
                 yield e.Transpose(e.Entry(whole, "", axis.index))
@@ -302,7 +274,7 @@ def _product(factors: tuple[e.Expr, ...]) -> e.Expr | None:
     return e.Prod(factors) if len(factors) > 1 else factors[0] if factors else None
 
 
-def _summed_end(end: tuple[Letter | None, bool]) -> bool:
+def _summed_end(end: tuple[lt.Letter | None, bool]) -> bool:
     """Whether a sum over members begins there: all of them side by side, or ``1^T``."""
     letter, flipped = end
-    return isinstance(letter, OnesOf) if flipped else isinstance(letter, ColumnsOf)
+    return isinstance(letter, lt.OnesOf) if flipped else isinstance(letter, lt.ColumnsOf)

@@ -7,27 +7,11 @@ from functools import reduce
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import inverse
-from sslcheck.derive.algebra.letters import (
-    DetOf,
-    DiagOf,
-    ExpOf,
-    HadamardOf,
-    IntegralOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    MaxOf,
-    OfMatrix,
-    PseudoOf,
-    RootOf,
-    TraceOf,
-    Word,
-)
 from sslcheck.derive.algebra.pseudo import pseudo_inverse
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
@@ -50,21 +34,21 @@ class Substitution:
         self,
         alphabet: Alphabet,
         matrices: Mapping[Any, Element],
-        scalars: Mapping[Any, Ratio] | Callable[[Letter], Ratio | None] | None = None,
+        scalars: Mapping[Any, Ratio] | Callable[[lt.Letter], Ratio | None] | None = None,
         functions: Functions | None = None,
     ) -> None:
         self.alphabet = alphabet
         self._matrices = matrices
         self._scalars = scalars if callable(scalars) else (scalars or {}).get
         self._functions = functions
-        self._known: dict[Letter, Ratio | None] = {}
+        self._known: dict[lt.Letter, Ratio | None] = {}
 
     def element(self, element: Element) -> Element:
         """The element with everything replaced."""
         if element.shape == ("1", "1"):
             return self.alphabet.scalar(self.scalar(element.value()))
         total = self.alphabet.zero(element.shape)
-        plain: dict[Word, Ratio] = {}
+        plain: dict[lt.Word, Ratio] = {}
         for word, coeff in element.terms.items():
             scalar = self.scalar(coeff)
             if element.alphabet is self.alphabet and not any(self._hit(n) for n, _ in word):
@@ -79,7 +63,7 @@ class Substitution:
         changed = {n: new for n in value.free() if (new := self._letter(n)) is not None}
         return value.substitute(changed) if changed else value
 
-    def word(self, word: Word, space: str) -> Element:
+    def word(self, word: lt.Word, space: str) -> Element:
         """A product of letters that starts in ``space``."""
         alphabet = self.alphabet
         total: Element | None = None
@@ -94,64 +78,64 @@ class Substitution:
                 total = total * (value.T if flipped else value)
         return alphabet.identity(space) if total is None else total
 
-    def _stays(self, name: Letter) -> bool:
+    def _stays(self, name: lt.Letter) -> bool:
         """Whether a letter is sure to be what it was; of one that is made of others, not said."""
-        return name not in self._matrices and not isinstance(name, (DiagOf, OfMatrix))
+        return name not in self._matrices and not isinstance(name, (lt.DiagOf, lt.OfMatrix))
 
-    def _hit(self, name: Letter) -> bool:
+    def _hit(self, name: lt.Letter) -> bool:
         match name:
-            case DiagOf(entry):
+            case lt.DiagOf(entry):
                 return name in self._matrices or self._letter(entry) is not None
-            case OfMatrix(_, value):
+            case lt.OfMatrix(_, value):
                 return name in self._matrices or any(
                     self.scalar(coeff) is not coeff or any(self._hit(n) for n, _ in word)
                     for word, coeff in value.terms.items()
                 )
         return name in self._matrices
 
-    def _matrix(self, name: Letter) -> Element:
+    def _matrix(self, name: lt.Letter) -> Element:
         value = self._matrices.get(name)
-        if value is None and isinstance(name, DiagOf):
+        if value is None and isinstance(name, lt.DiagOf):
             entry = self._letter(name.entry)
             if entry is not None:
                 if self._functions is None:
                     raise Unsupported("what stands in a diagonal matrix is replaced")
                 return self._functions.diagonal(self.alphabet, entry, name.index, name.space)
-        if value is None and isinstance(name, OfMatrix):
+        if value is None and isinstance(name, lt.OfMatrix):
             return self._made(name)
         return self.alphabet.letter(name) if value is None else value
 
-    def _made(self, name: OfMatrix) -> Element:
+    def _made(self, name: lt.OfMatrix) -> Element:
         """An inverse or root whose matrix has changed, or has other properties in the target."""
         if name in self.alphabet.properties and not self._hit(name):
             return self.alphabet.letter(name)
         if self._functions is None:
             raise Unsupported("what stands in an inverse, an exponent or a root is replaced")
-        if isinstance(name, HadamardOf):
+        if isinstance(name, lt.HadamardOf):
             words = (self.word(word, name.value.shape[0]) for word in name.key)
             return reduce(hadamard, words)
         return same_function(name, self.element(name.value), self._functions)
 
-    def _letter(self, letter: Letter) -> Ratio | None:
+    def _letter(self, letter: lt.Letter) -> Ratio | None:
         """What a scalar letter becomes, or None if it stays."""
         if letter not in self._known:
             self._known[letter] = self._replaced(letter)
         return self._known[letter]
 
-    def _replaced(self, letter: Letter) -> Ratio | None:
+    def _replaced(self, letter: lt.Letter) -> Ratio | None:
         value = self._scalars(letter)
         if value is not None:
             return value
-        if isinstance(letter, TraceOf):
+        if isinstance(letter, lt.TraceOf):
             space = self.alphabet.shape(letter.word[0])[0]
             value = self.word(letter.word, space).trace().value()
-        elif isinstance(letter, DetOf):
+        elif isinstance(letter, lt.DetOf):
             if self._functions is None:
                 if any(map(self._hit, letter.value.letters())):
                     raise Unsupported("what stands in a determinant is replaced")
                 return None
             value = determinant(self.element(letter.value), self._functions, letter.regular)
-        elif isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
+        elif isinstance(letter, (lt.RootOf, lt.ExpOf, lt.LogOf, lt.IntegralOf, lt.MaxOf)):
             inside = self.scalar(letter.value)
             if inside is letter.value:
                 return None
@@ -164,15 +148,15 @@ class Substitution:
         return None if value.num == same.num and value.den == same.den else value
 
 
-def same_function(letter: OfMatrix, value: Element, functions: Functions) -> Element:
+def same_function(letter: lt.OfMatrix, value: Element, functions: Functions) -> Element:
     """The function of a matrix that a letter is, of another one."""
-    if isinstance(letter, PseudoOf):
+    if isinstance(letter, lt.PseudoOf):
         return pseudo_inverse(value, functions)
-    if isinstance(letter, MatrixExpOf):
+    if isinstance(letter, lt.MatrixExpOf):
         from sslcheck.derive.algebra.exponentials import matrix_exponential
 
         return matrix_exponential(value, functions)
-    if isinstance(letter, MatrixRootOf):
+    if isinstance(letter, lt.MatrixRootOf):
         from sslcheck.derive.algebra.roots import matrix_root
 
         return matrix_root(value, letter.degree, functions)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import DiagOf, closure, entry_of, inner
 from sslcheck.derive.algebra.ratios import Ratio
@@ -15,20 +16,6 @@ from sslcheck.derive.article.article import Article, Flow
 from sslcheck.derive.article.implicit import refuse_circle, solved
 from sslcheck.derive.errors import ArticleError, RouteDisagreement, Unsupported
 from sslcheck.derive.exact import derive_flow_matches
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Expr,
-    Gradient,
-    Power,
-    Prod,
-    Quotient,
-    Relation,
-    StopGrad,
-    Sum,
-    Sym,
-    negative,
-)
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.invertible import is_number, refuse_singular
@@ -46,8 +33,8 @@ __all__ = ["DerivedFlow", "derive_flow", "rate_alone", "set_instead"]
 class DerivedFlow:
     """Time derivatives of the states, the steps that led to them, and what was assumed."""
 
-    rates: Mapping[str, Expr] = field(default_factory=dict)
-    lets: Mapping[str, Expr] = field(default_factory=dict)
+    rates: Mapping[str, e.Expr] = field(default_factory=dict)
+    lets: Mapping[str, e.Expr] = field(default_factory=dict)
     stop_gradient: bool = True
     steps: tuple[ProofStep, ...] = ()
 
@@ -84,19 +71,19 @@ def set_instead(article: Article, name: str) -> Article | None:
     return replace(article, flows={**article.flows, at.name: replace(at, lets=lets, sets=sets)})
 
 
-def _outside(node: Expr) -> Iterator[str]:
+def _outside(node: e.Expr) -> Iterator[str]:
     """The symbols outside stop-gradients."""
-    if isinstance(node, StopGrad):
+    if isinstance(node, e.StopGrad):
         return
-    if isinstance(node, Sym):
+    if isinstance(node, e.Sym):
         yield node.name
     for child in children(node):
         yield from _outside(child)
 
 
-def _moves(article: Article, value: Expr) -> bool:
+def _moves(article: Article, value: e.Expr) -> bool:
     """Whether a state stands in a value, also behind definitions."""
-    names = {part.name for part in walk(value) if isinstance(part, Sym)}
+    names = {part.name for part in walk(value) if isinstance(part, e.Sym)}
     return any(
         (n in article.symbols and article.symbols[n].role == "state")
         or (n in article.definitions and _moves(article, article.definitions[n]))
@@ -118,10 +105,10 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
         stop_gradient=flow.stop_gradient,
     )
     normal = derivation.normal(setting)
-    rates: dict[str, Expr] = {}
+    rates: dict[str, e.Expr] = {}
     steps: list[ProofStep] = []
     if article.objective is not None:
-        moments = Relation(article.objective, "=", normal.expr(normal.whole(article.objective)))
+        moments = e.Relation(article.objective, "=", normal.expr(normal.whole(article.objective)))
         steps.append(
             identity_step(
                 moments,
@@ -133,20 +120,23 @@ def _from_rules(derivation: Derivation, flow: Flow) -> DerivedFlow:
         if state in flow.lets or state in flow.sets:
             continue
         for node in walk(rule):
-            if isinstance(node, Gradient):
+            if isinstance(node, e.Gradient):
                 gradient = normal.whole(node)
                 _refuse_step(gradient, article.step, state)
-                relation = Relation(node, "=", normal.expr(gradient))
+                relation = e.Relation(node, "=", normal.expr(gradient))
                 steps.append(
                     identity_step(relation, "one term per occurrence of the letter", setting)
                 )
         rates[state] = normal.expr(_first_order(derivation, normal, state, rule))
-        rate = Relation(Dot(Sym(state)), "=", rates[state])
+        rate = e.Relation(e.Dot(e.Sym(state)), "=", rates[state])
         steps.append(
             identity_step(
                 rate,
                 reason(
-                    "first order in ", Sym(article.step), " of the training rule of ", Sym(state)
+                    "first order in ",
+                    e.Sym(article.step),
+                    " of the training rule of ",
+                    e.Sym(state),
                 ),
                 replace(setting, flow=dict(rates)),
             )
@@ -171,7 +161,7 @@ def _refuse_step(gradient: Element, step: str, state: str) -> None:
         )
 
 
-def _first_order(derivation: Derivation, normal: NormalForm, state: str, rule: Expr) -> Element:
+def _first_order(derivation: Derivation, normal: NormalForm, state: str, rule: e.Expr) -> Element:
     """The derivative of a training rule by its step, at step size 0."""
     step = derivation.article.step
     element = normal.whole(rule)
@@ -182,7 +172,7 @@ def _first_order(derivation: Derivation, normal: NormalForm, state: str, rule: E
         rate = element.scalar_map(lambda coeff: coeff.cancelled().diff(step).substitute(none))
     except Unsupported:
         raise ArticleError(f"[rules] {state}: the rule has no value at step size 0") from None
-    if not (start - normal.element(Sym(state))).is_zero():
+    if not (start - normal.element(e.Sym(state))).is_zero():
         raise ArticleError(f"[rules] {state}: at step size 0 the rule must give `{state}` itself")
     return rate
 
@@ -220,7 +210,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
         rates[state] = normal.expr(solved(normal, state, value, flow.name))
         steps.append(
             identity_step(
-                Relation(Dot(Sym(state)), "=", rates[state]),
+                e.Relation(e.Dot(e.Sym(state)), "=", rates[state]),
                 reason(f"the flow called {flow.name}: ", flow.text),
                 replace(setting, flow=dict(rates)),
             )
@@ -230,7 +220,7 @@ def _from_equations(derivation: Derivation, flow: Flow) -> DerivedFlow:
     return DerivedFlow(rates, lets, stop_gradient, tuple(steps))
 
 
-def _alone(normal: NormalForm, factor: Expr | None, value: Expr) -> Expr:
+def _alone(normal: NormalForm, factor: e.Expr | None, value: e.Expr) -> e.Expr:
     """What a rate is that stands behind a factor, a number or a matrix, in front of the value.
 
     Raises `ArticleError` for a matrix that may be singular, and for a number that may be 0 with the
@@ -239,7 +229,7 @@ def _alone(normal: NormalForm, factor: Expr | None, value: Expr) -> Expr:
     if factor is None:
         return value
     if is_number(normal, factor):
-        alone = Quotient(value, factor)
+        alone = e.Quotient(value, factor)
         number = normal.whole(factor).value()
         left = (
             number / coeff.cancelled().denominator for coeff in normal.whole(alone).terms.values()
@@ -256,9 +246,9 @@ def _alone(normal: NormalForm, factor: Expr | None, value: Expr) -> Expr:
                 " is said of the rate; divide by it where you mean that it is not 0",
             )
         return alone
-    inverse = Power(factor, Fraction(-1))
+    inverse = e.Power(factor, Fraction(-1))
     refuse_singular(normal, (inverse,))
-    return Prod((inverse, value))
+    return e.Prod((inverse, value))
 
 
 def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
@@ -266,7 +256,7 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
     base = derivation.flow(flow.base)
     full = derivation.setting(flow.on, flow.base, holds="along")
     normal = derivation.normal(full)
-    rates: dict[str, Expr] = {}
+    rates: dict[str, e.Expr] = {}
     steps = list(base.steps)
     for state, rate in base.rates.items():
         if state not in full.lets:
@@ -297,8 +287,10 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
         rates[name] = ratio_expr(_entry(derivation, inner, flow.name))
         steps.append(
             identity_step(
-                Relation(Dot(Sym(name)), "=", rates[name]),
-                reason("the flow of ", Sym(state), " on aligned states, seen in the common basis"),
+                e.Relation(e.Dot(e.Sym(name)), "=", rates[name]),
+                reason(
+                    "the flow of ", e.Sym(state), " on aligned states, seen in the common basis"
+                ),
                 replace(full, flow=dict(rates)),
             )
         )
@@ -323,44 +315,48 @@ def _entry(derivation: Derivation, element: Element, flow: str) -> Ratio:
 
 
 def _check_invariant(
-    derivation: Derivation, flow: Flow, base: DerivedFlow, full: Setting, rates: Mapping[str, Expr]
+    derivation: Derivation,
+    flow: Flow,
+    base: DerivedFlow,
+    full: Setting,
+    rates: Mapping[str, e.Expr],
 ) -> None:
     normal = derivation.normal(replace(full, flow=dict(rates)))
     for state, rate in base.rates.items():
-        if not normal.holds(Relation(Dot(Sym(state)), "=", rate)):
+        if not normal.holds(e.Relation(e.Dot(e.Sym(state)), "=", rate)):
             raise ArticleError(
                 f"the flow `{flow.name}`: the family of states is not invariant under"
                 f" `{flow.base}` (line of `{state}`)"
             )
 
 
-def rate_alone(relation: Relation, given: Collection[str] = ()) -> Relation:
+def rate_alone(relation: e.Relation, given: Collection[str] = ()) -> e.Relation:
     """An equation of motion with what is added to its one rate moved to the right.
 
     Rates of states that are ``given`` by other equations may be added, too.
     """
-    if not isinstance(relation.lhs, Sum):
+    if not isinstance(relation.lhs, e.Sum):
         return relation
     terms = relation.lhs.terms
-    rates = [t for t in terms if any(isinstance(part, Dot) for part in walk(t))]
-    named = [derivative_of(Relation(rate, "=", relation.rhs))[0] for rate in rates]
+    rates = [t for t in terms if any(isinstance(part, e.Dot) for part in walk(t))]
+    named = [derivative_of(e.Relation(rate, "=", relation.rhs))[0] for rate in rates]
     if len(rates) > 1:
         rates = [rate for rate, name in zip(rates, named, strict=True) if name not in given]
     if len(rates) != 1 or not all(named):
         return relation
-    others = [negative(t) for t in terms if t is not rates[0]]
-    right = others if relation.rhs == ZERO else [relation.rhs, *others]
-    return Relation(rates[0], relation.op, right[0] if len(right) == 1 else Sum(tuple(right)))
+    others = [e.negative(t) for t in terms if t is not rates[0]]
+    right = others if relation.rhs == e.ZERO else [relation.rhs, *others]
+    return e.Relation(rates[0], relation.op, right[0] if len(right) == 1 else e.Sum(tuple(right)))
 
 
-def derivative_of(relation: Relation) -> tuple[str, Expr | None]:
+def derivative_of(relation: e.Relation) -> tuple[str, e.Expr | None]:
     """The symbol whose rate an equation gives, and the factor in front of it.
 
     Empty where its left side is no rate of one symbol.
     """
     match relation.lhs:
-        case Dot(arg=Sym(name=name)):
+        case e.Dot(arg=e.Sym(name=name)):
             return name, None
-        case Prod(factors=(*factors, Dot(arg=Sym(name=name)))):
-            return name, factors[0] if len(factors) == 1 else Prod(tuple(factors))
+        case e.Prod(factors=(*factors, e.Dot(arg=e.Sym(name=name)))):
+            return name, factors[0] if len(factors) == 1 else e.Prod(tuple(factors))
     return "", None

@@ -12,31 +12,11 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    DetOf,
-    ExpOf,
-    Frozen,
-    HadamardOf,
-    IntegralOf,
-    InverseOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    MaxOf,
-    PseudoOf,
-    RateOf,
-    RootOf,
-    TraceOf,
-    Word,
-    closure,
-    inner,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.substitution import Substitution, same_function
 from sslcheck.derive.algebra.words import Alphabet
@@ -45,9 +25,9 @@ from sslcheck.derive.errors import Unsupported
 
 __all__ = ["with_equal_arguments"]
 
-_OF_MATRICES = (InverseOf, PseudoOf, MatrixRootOf, MatrixExpOf, HadamardOf)
-_OF_NUMBERS = (RootOf, ExpOf, LogOf)
-_ELSEWHERE = (AtStart, RateOf, Frozen, IntegralOf, MaxOf)
+_OF_MATRICES = (lt.InverseOf, lt.PseudoOf, lt.MatrixRootOf, lt.MatrixExpOf, lt.HadamardOf)
+_OF_NUMBERS = (lt.RootOf, lt.ExpOf, lt.LogOf)
+_ELSEWHERE = (lt.AtStart, lt.RateOf, lt.Frozen, lt.IntegralOf, lt.MaxOf)
 """About other times or modes than those at which the equations hold."""
 
 
@@ -67,7 +47,7 @@ def with_equal_arguments(
     letters = [
         letter
         for letter in _all(element)
-        if isinstance(letter, (*_OF_MATRICES, *_OF_NUMBERS, DetOf, *_ELSEWHERE))
+        if isinstance(letter, (*_OF_MATRICES, *_OF_NUMBERS, lt.DetOf, *_ELSEWHERE))
     ]
     if not letters or any(isinstance(letter, _ELSEWHERE) for letter in letters):
         return element
@@ -80,7 +60,7 @@ def with_equal_arguments(
 
 def _all(element: Element) -> frozenset[Any]:
     coefficients = (coeff.free() for coeff in element.terms.values())
-    return closure(element.letters().union(*coefficients))
+    return lt.closure(element.letters().union(*coefficients))
 
 
 class _Writing:
@@ -95,9 +75,9 @@ class _Writing:
         self._alphabet = alphabet
         self._number = number
         self._functions = functions
-        self._matrices: dict[Letter, Element] = {}
-        self._scalars: dict[Letter, Ratio] = {}
-        rules: dict[Word, Element] = {}
+        self._matrices: dict[lt.Letter, Element] = {}
+        self._scalars: dict[lt.Letter, Ratio] = {}
+        rules: dict[lt.Word, Element] = {}
         for gap in gaps:
             words = sorted(w for w in gap.terms if functions.nonzero(gap.terms[w]))
             lead = max(words if first else reversed(words), key=len, default=())
@@ -119,14 +99,14 @@ class _Writing:
     def _substitution(self) -> Substitution:
         return Substitution(self._alphabet, self._matrices, self._scalars, self._functions)
 
-    def _learn(self, letter: Letter) -> None:
+    def _learn(self, letter: lt.Letter) -> None:
         """What a function is of its argument as written by the equations."""
         if letter in self._matrices or letter in self._scalars:
             return
-        if isinstance(letter, TraceOf):
-            for each in inner(letter):
+        if isinstance(letter, lt.TraceOf):
+            for each in lt.inner(letter):
                 self._learn(each)
-        elif isinstance(letter, HadamardOf):
+        elif isinstance(letter, lt.HadamardOf):
             value = letter.value
             words = (Element(value.alphabet, value.shape, {w: self._one}) for w in letter.key)
             self._matrices[letter] = reduce(hadamard, map(self._argument, words))
@@ -134,7 +114,7 @@ class _Writing:
             self._matrices[letter] = same_function(
                 letter, self._argument(letter.value), self._functions
             )
-        elif isinstance(letter, DetOf):
+        elif isinstance(letter, lt.DetOf):
             value = self._argument(letter.value)
             self._scalars[letter] = determinant(value, self._functions, letter.regular)
         elif isinstance(letter, _OF_NUMBERS):

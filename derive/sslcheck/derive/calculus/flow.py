@@ -5,29 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.determinants import cofactors
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import derived_by_entries
 from sslcheck.derive.algebra.exponentials import commuting_change
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    DetOf,
-    DiagOf,
-    ExpOf,
-    Frozen,
-    HadamardOf,
-    IntegralOf,
-    InverseOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    MaxOf,
-    PseudoOf,
-    RateOf,
-    RootOf,
-    TraceOf,
-)
 from sslcheck.derive.algebra.pseudo import PSEUDO_RATE
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
@@ -55,7 +38,7 @@ class FlowDerivative:
         self._scalars = functions.scalars
         self._alphabet = alphabet
         self._read = read
-        self._known: dict[Letter, Element | None] = {}
+        self._known: dict[lt.Letter, Element | None] = {}
 
     def element(self, element: Element) -> Element:
         """The derivative of an element."""
@@ -70,46 +53,46 @@ class FlowDerivative:
                 total = total + value.diff(letter) * rate.value()
         return total
 
-    def matrix(self, letter: Letter) -> Element | None:
+    def matrix(self, letter: lt.Letter) -> Element | None:
         """The derivative of a matrix letter; None for a constant one."""
         if letter not in self._known:
             self._known[letter] = self._moved(letter)
         return self._known[letter]
 
-    def _moved(self, letter: Letter) -> Element | None:
+    def _moved(self, letter: lt.Letter) -> Element | None:
         alphabet = self._alphabet
         match letter:
-            case DiagOf(entry, index, space):
+            case lt.DiagOf(entry, index, space):
                 rate = self._rate(entry)
                 if rate is None:
                     return None
                 return self._functions.diagonal(alphabet, rate.value(), index, space)
-            case InverseOf(_, value):
+            case lt.InverseOf(_, value):
                 rate = self.element(value)
                 itself = alphabet.letter(letter)
                 return -(itself * rate * itself) if rate.terms else None
-            case PseudoOf() if self._functions.moves(letter):
+            case lt.PseudoOf() if self._functions.moves(letter):
                 raise Unsupported(PSEUDO_RATE)
-            case HadamardOf():
+            case lt.HadamardOf():
                 return derived_by_entries(alphabet, letter, self.element)
-            case MatrixExpOf(_, value):
+            case lt.MatrixExpOf(_, value):
                 rate = self.element(value)
                 return commuting_change(alphabet.letter(letter), value, rate)
-            case MatrixRootOf() if self._functions.moves(letter):
+            case lt.MatrixRootOf() if self._functions.moves(letter):
                 raise Unsupported("the time derivative of the root of a matrix that moves")
-            case Frozen(of):
+            case lt.Frozen(of):
                 return self.matrix(of)
             case str() if letter in self._setting.flow and self._functions.moves(letter):
                 rate = self._read(self._setting.flow[letter])
                 return rate if rate.terms else None  # a plain 0 has no shape
-            case str() | RateOf() if self._functions.moves(letter):
-                name = RateOf(letter)
+            case str() | lt.RateOf() if self._functions.moves(letter):
+                name = lt.RateOf(letter)
                 marks = alphabet.properties[letter]
                 alphabet.declare(name, alphabet.shapes[letter], marks & _LINEAR)
                 return alphabet.letter(name)
         return None
 
-    def _rate(self, letter: Letter) -> Element | None:
+    def _rate(self, letter: lt.Letter) -> Element | None:
         """The derivative of a scalar letter; None for a constant one."""
         if letter not in self._known:
             value = self._scalar_rate(letter)
@@ -119,31 +102,31 @@ class FlowDerivative:
     def _as(self, value: Ratio) -> Element:
         return self._alphabet.scalar(value)
 
-    def _scalar_rate(self, letter: Letter) -> Ratio | Element | None:
+    def _scalar_rate(self, letter: lt.Letter) -> Ratio | Element | None:
         scalars = self._scalars
         match letter:
             case "t":
                 return scalars.one
-            case RootOf(_, value):
+            case lt.RootOf(_, value):
                 half = scalars.number(Fraction(1, 2))
                 return half * self.scalar(value) / scalars.letter(letter)
-            case ExpOf(_, value):
+            case lt.ExpOf(_, value):
                 return self.scalar(value) * scalars.letter(letter)
-            case LogOf(_, value):
+            case lt.LogOf(_, value):
                 return self.scalar(value) / value
-            case IntegralOf(_, value):
+            case lt.IntegralOf(_, value):
                 return value
-            case DetOf(_, value) if (rate := self.element(value)).terms:
+            case lt.DetOf(_, value) if (rate := self.element(value)).terms:
                 held = cofactors(self._alphabet, letter, self._functions)
                 return (held * rate).trace().value()
-            case TraceOf():
+            case lt.TraceOf():
                 return trace_rate(self._alphabet, letter, self.matrix)
-            case Frozen(of):
+            case lt.Frozen(of):
                 return self._rate(of)
-            case MaxOf() if self._functions.moves(letter):
+            case lt.MaxOf() if self._functions.moves(letter):
                 raise Unsupported("the time derivative of a maximum over moving values")
             case str() if letter in self._setting.flow and self._functions.moves(letter):
                 return self._read(self._setting.flow[letter])
-            case str() | RateOf() if self._functions.moves(letter):
-                return scalars.letter(RateOf(letter))
+            case str() | lt.RateOf() if self._functions.moves(letter):
+                return scalars.letter(lt.RateOf(letter))
         return None

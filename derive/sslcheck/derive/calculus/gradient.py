@@ -5,35 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.determinants import cofactors
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import derived_by_entries, hadamard
 from sslcheck.derive.algebra.exponentials import commutes, commuting_change
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    DetOf,
-    DiagOf,
-    ExpOf,
-    Frozen,
-    HadamardOf,
-    IntegralOf,
-    InverseOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    MaxOf,
-    OfMatrix,
-    PseudoOf,
-    RateOf,
-    RootOf,
-    SizeOf,
-    TraceOf,
-    UnitOf,
-    Word,
-    closure,
-)
 from sslcheck.derive.algebra.pseudo import PSEUDO_RATE
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
@@ -43,7 +20,7 @@ from sslcheck.derive.errors import Unsupported
 __all__ = ["gradient", "partial_derivative", "scalar_derivative"]
 
 
-def gradient(objective: Element, name: Letter, functions: Functions | None = None) -> Element:
+def gradient(objective: Element, name: lt.Letter, functions: Functions | None = None) -> Element:
     """``dJ/dW`` for a scalar ``J``, in the shape of ``W``.
 
     One term per occurrence of the letter: ``tr(W R)`` gives ``R^T`` and ``tr(W^T R)`` gives ``R``.
@@ -54,17 +31,17 @@ def gradient(objective: Element, name: Letter, functions: Functions | None = Non
 
 
 def _gradient(
-    alphabet: Alphabet, value: Ratio, name: Letter, functions: Functions | None
+    alphabet: Alphabet, value: Ratio, name: lt.Letter, functions: Functions | None
 ) -> Element:
     total = alphabet.zero(alphabet.shapes[name])
     for letter in value.ordered():
-        if isinstance(letter, TraceOf):
+        if isinstance(letter, lt.TraceOf):
             part = _trace_gradient(alphabet, letter.word, name, functions)
-        elif isinstance(letter, DetOf) and name in letter.value.letters():
+        elif isinstance(letter, lt.DetOf) and name in letter.value.letters():
             assert functions is not None
             held = cofactors(alphabet, letter, functions)
             part = _inner_gradient(alphabet, letter.value, held, name, functions)
-        elif isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
+        elif isinstance(letter, (lt.RootOf, lt.ExpOf, lt.LogOf, lt.IntegralOf, lt.MaxOf)):
             part = _gradient(alphabet, letter.value, name, functions)
             if part.terms:
                 part = part.scaled(_outer(letter, functions))
@@ -77,8 +54,8 @@ def _gradient(
 
 def _trace_gradient(
     alphabet: Alphabet,
-    body: Word,
-    name: Letter,
+    body: lt.Word,
+    name: lt.Letter,
     functions: Functions | None,
     until: int | None = None,
 ) -> Element:
@@ -86,30 +63,30 @@ def _trace_gradient(
     shape = alphabet.shapes[name]
     total = alphabet.zero(shape)
     for k, (letter, flipped) in enumerate(body[:until]):
-        if isinstance(letter, DiagOf) and name in closure((letter,)):
+        if isinstance(letter, lt.DiagOf) and name in lt.closure((letter,)):
             raise Unsupported("the gradient of a diagonal matrix by what its entries are made of")
-        inverse = isinstance(letter, OfMatrix) and name in letter.value.letters()
+        inverse = isinstance(letter, lt.OfMatrix) and name in letter.value.letters()
         if letter != name and not inverse:
             continue
-        if isinstance(letter, MatrixRootOf):
+        if isinstance(letter, lt.MatrixRootOf):
             raise Unsupported("the gradient of a root of a matrix")
         rest = alphabet.reduce(body[k + 1 :] + body[:k])
         term = alphabet.word(rest) if rest else alphabet.identity(alphabet.shape(body[k])[0])
-        if isinstance(letter, PseudoOf) and inverse:
+        if isinstance(letter, lt.PseudoOf) and inverse:
             raise Unsupported(PSEUDO_RATE)
-        if isinstance(letter, HadamardOf):
+        if isinstance(letter, lt.HadamardOf):
             held = term.T if flipped else term
             total = total + _entrywise_gradient(alphabet, letter, held, name, functions)
             continue
         term = term.T if flipped and inverse else term
-        if isinstance(letter, MatrixExpOf):
+        if isinstance(letter, lt.MatrixExpOf):
             if not commutes(term, letter.value):
                 raise Unsupported("the gradient of the exponential of a matrix beside others")
             around = alphabet.letter(letter) * term
             total = total + _inner_gradient(alphabet, letter.value, around, name, functions)
             continue
         if inverse:
-            assert isinstance(letter, InverseOf)
+            assert isinstance(letter, lt.InverseOf)
             total = total + _inverse_gradient(alphabet, letter, term, name, functions)
             continue
         if term.shape == ("1", "1") and shape != ("1", "1"):
@@ -119,7 +96,11 @@ def _trace_gradient(
 
 
 def _inverse_gradient(
-    alphabet: Alphabet, letter: InverseOf, rest: Element, name: Letter, functions: Functions | None
+    alphabet: Alphabet,
+    letter: lt.InverseOf,
+    rest: Element,
+    name: lt.Letter,
+    functions: Functions | None,
 ) -> Element:
     """The gradient of ``tr(R M)`` through the inverse ``R`` of ``E``: of ``-tr(E (R M R))``."""
     itself = alphabet.letter(letter)
@@ -127,7 +108,11 @@ def _inverse_gradient(
 
 
 def _inner_gradient(
-    alphabet: Alphabet, value: Element, around: Element, name: Letter, functions: Functions | None
+    alphabet: Alphabet,
+    value: Element,
+    around: Element,
+    name: lt.Letter,
+    functions: Functions | None,
 ) -> Element:
     """The gradient of ``tr(value around)`` through the value only."""
     total = alphabet.zero(alphabet.shapes[name])
@@ -143,7 +128,11 @@ def _inner_gradient(
 
 
 def _entrywise_gradient(
-    alphabet: Alphabet, letter: HadamardOf, rest: Element, name: Letter, functions: Functions | None
+    alphabet: Alphabet,
+    letter: lt.HadamardOf,
+    rest: Element,
+    name: lt.Letter,
+    functions: Functions | None,
 ) -> Element:
     """The gradient of ``tr((A o B) M)``, which is ``tr(A (B^T o M))``, through each factor."""
     total = alphabet.zero(alphabet.shapes[name])
@@ -158,7 +147,7 @@ def _entrywise_gradient(
     return total
 
 
-def partial_derivative(element: Element, name: Letter, functions: Functions) -> Element:
+def partial_derivative(element: Element, name: lt.Letter, functions: Functions) -> Element:
     """The derivative of an element by a scalar letter, all else fixed."""
     alphabet = element.alphabet
     return leibniz(
@@ -169,28 +158,28 @@ def partial_derivative(element: Element, name: Letter, functions: Functions) -> 
 
 
 def _slopes(
-    alphabet: Alphabet, name: Letter, functions: Functions
-) -> Callable[[Letter], Element | None]:
+    alphabet: Alphabet, name: lt.Letter, functions: Functions
+) -> Callable[[lt.Letter], Element | None]:
     """The derivative of a matrix letter by a scalar one; None where it is 0."""
 
-    def slope(letter: Letter) -> Element | None:
+    def slope(letter: lt.Letter) -> Element | None:
         match letter:
-            case DiagOf(entry) if name in functions.scalars.letter(entry).deep():
+            case lt.DiagOf(entry) if name in functions.scalars.letter(entry).deep():
                 raise Unsupported(f"the derivative of a diagonal matrix by its entry `{name}`")
-            case PseudoOf(_, value) if partial_derivative(value, name, functions).terms:
+            case lt.PseudoOf(_, value) if partial_derivative(value, name, functions).terms:
                 raise Unsupported(PSEUDO_RATE)
-            case HadamardOf():
+            case lt.HadamardOf():
                 return derived_by_entries(
                     alphabet, letter, lambda word: partial_derivative(word, name, functions)
                 )
-            case InverseOf(_, value):
+            case lt.InverseOf(_, value):
                 inside = partial_derivative(value, name, functions)
                 itself = alphabet.letter(letter)
                 return -(itself * inside * itself) if inside.terms else None
-            case MatrixExpOf(_, value):
+            case lt.MatrixExpOf(_, value):
                 inside = partial_derivative(value, name, functions)
                 return commuting_change(alphabet.letter(letter), value, inside)
-            case MatrixRootOf(_, value) if partial_derivative(value, name, functions).terms:
+            case lt.MatrixRootOf(_, value) if partial_derivative(value, name, functions).terms:
                 raise Unsupported(f"the derivative of a root of a matrix by `{name}`")
         return None
 
@@ -198,7 +187,7 @@ def _slopes(
 
 
 def scalar_derivative(
-    value: Ratio, name: Letter, functions: Functions, alphabet: Alphabet | None = None
+    value: Ratio, name: lt.Letter, functions: Functions, alphabet: Alphabet | None = None
 ) -> Ratio:
     """The derivative by a scalar letter, all else fixed: other letters, and rates.
 
@@ -207,9 +196,11 @@ def scalar_derivative(
     """
     total = value.diff(name)
     for letter in value.ordered():
-        if letter == name or isinstance(letter, (str, AtStart, RateOf, Frozen, SizeOf, UnitOf)):
+        if letter == name or isinstance(
+            letter, (str, lt.AtStart, lt.RateOf, lt.Frozen, lt.SizeOf, lt.UnitOf)
+        ):
             continue
-        if isinstance(letter, TraceOf):
+        if isinstance(letter, lt.TraceOf):
             deep = functions.scalars.letter(letter).deep()
             if name in deep and alphabet is not None:
                 slopes = _slopes(alphabet, name, functions)
@@ -217,21 +208,21 @@ def scalar_derivative(
             elif name in deep:
                 raise Unsupported("the derivative of a trace by what stands in its matrices")
             continue
-        if isinstance(letter, DetOf) and alphabet is not None:
+        if isinstance(letter, lt.DetOf) and alphabet is not None:
             moved = partial_derivative(letter.value, name, functions)
             if moved.terms:
                 held = cofactors(alphabet, letter, functions)
                 total = total + value.diff(letter) * (held * moved).trace().value()
             continue
-        if not isinstance(letter, (RootOf, ExpOf, LogOf, IntegralOf, MaxOf)):
+        if not isinstance(letter, (lt.RootOf, lt.ExpOf, lt.LogOf, lt.IntegralOf, lt.MaxOf)):
             raise TypeError(f"no derivative of {type(letter).__name__}")
         inside = scalar_derivative(letter.value, name, functions, alphabet)
         if not inside.is_zero():
-            if isinstance(letter, IntegralOf) and functions.moves(name):
+            if isinstance(letter, lt.IntegralOf) and functions.moves(name):
                 raise Unsupported(f"the derivative by `{name}` of an integral over its past")
             change = (
                 functions.integral(inside, letter.variable)
-                if isinstance(letter, IntegralOf)
+                if isinstance(letter, lt.IntegralOf)
                 else inside * _outer(letter, functions)
             )
             total = total + value.diff(letter) * change
@@ -239,16 +230,16 @@ def scalar_derivative(
 
 
 def _outer(
-    letter: RootOf | ExpOf | LogOf | IntegralOf | MaxOf, functions: Functions | None
+    letter: lt.RootOf | lt.ExpOf | lt.LogOf | lt.IntegralOf | lt.MaxOf, functions: Functions | None
 ) -> Ratio:
     """The derivative of a root, an exponential or a logarithm by what is inside it."""
     scalars = letter.value.scalars
     itself = scalars.letter(letter)
     match letter:
-        case RootOf():
+        case lt.RootOf():
             return scalars.number(Fraction(1, 2)) / itself
-        case ExpOf():
+        case lt.ExpOf():
             return itself
-        case LogOf(_, value):
+        case lt.LogOf(_, value):
             return scalars.one / value
     raise Unsupported("the gradient of an integral over time or of a maximum")

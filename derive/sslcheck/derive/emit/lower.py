@@ -12,26 +12,8 @@ from itertools import groupby
 from math import prod
 from typing import Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    ColumnsOf,
-    DetOf,
-    DiagOf,
-    Frozen,
-    HadamardOf,
-    InverseOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    OfMatrix,
-    OnesOf,
-    PseudoOf,
-    TraceOf,
-    Word,
-    transposed,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.emit.functions import Function
@@ -42,11 +24,11 @@ __all__ = ["Lowering"]
 
 _SCALAR: Shape = ("1", "1")
 _PLAIN = frozenset[str]()
-_OF_ONE: dict[type[OfMatrix], Function] = {
-    InverseOf: "inverse",
-    PseudoOf: "pseudo-inverse",
-    MatrixRootOf: "root",
-    MatrixExpOf: "exponential",
+_OF_ONE: dict[type[lt.OfMatrix], Function] = {
+    lt.InverseOf: "inverse",
+    lt.PseudoOf: "pseudo-inverse",
+    lt.MatrixRootOf: "root",
+    lt.MatrixExpOf: "exponential",
 }
 
 
@@ -77,10 +59,10 @@ class Lowering(Numbers):
                 total = total + Element(self.alphabet, element.shape, term)
         return total
 
-    def word(self, word: Word) -> Word:
+    def word(self, word: lt.Word) -> lt.Word:
         """A product of plain letters; neighbouring diagonal ones that are computed become one."""
-        if word[:1] == (TRACE,):
-            return (TRACE, *self.word(word[1:]))
+        if word[:1] == (lt.TRACE,):
+            return (lt.TRACE, *self.word(word[1:]))
         plain = [(self.matrix(letter), flipped) for letter, flipped in word]
         found: list[tuple[str, bool]] = []
         for diagonal, group in groupby(plain, lambda each: self._diagonal(each[0])):
@@ -95,36 +77,36 @@ class Lowering(Numbers):
 
     # -- matrices -------------------------------------------------------------------------------
 
-    def matrix(self, letter: Letter) -> str:
+    def matrix(self, letter: lt.Letter) -> str:
         """The plain letter of a letter of words."""
         if letter not in self._names:
             self._names[letter] = self._matrix(letter)
         return self._names[letter]
 
-    def _matrix(self, letter: Letter) -> str:
+    def _matrix(self, letter: lt.Letter) -> str:
         match letter:
             case str():
                 return self._declared(letter, letter)
-            case Frozen(of):
+            case lt.Frozen(of):
                 return self.matrix(of)
-            case ColumnsOf(str(name)) | DiagOf(str(name)):
+            case lt.ColumnsOf(str(name)) | lt.DiagOf(str(name)):
                 return self._declared(name, letter)
-            case OnesOf(space):
+            case lt.OnesOf(space):
                 constant = bool(self.data)
                 return self._letter("ones", (space, "1"), function="ones", constant=constant)
-            case HadamardOf(words, value):
+            case lt.HadamardOf(words, value):
                 return self._by_entries(words, value.shape)
-            case InverseOf(_, value) | PseudoOf(_, value) | MatrixRootOf(_, value):
+            case lt.InverseOf(_, value) | lt.PseudoOf(_, value) | lt.MatrixRootOf(_, value):
                 return self._function(letter, value)
-            case MatrixExpOf(_, value):
+            case lt.MatrixExpOf(_, value):
                 return self._function(letter, value)
         raise self._refused(letter)
 
-    def _declared(self, name: str, letter: Letter) -> str:
+    def _declared(self, name: str, letter: lt.Letter) -> str:
         self.alphabet.declare(name, self.source.shapes[letter], self.source.properties[letter])
         return name
 
-    def _function(self, letter: OfMatrix, value: Element) -> str:
+    def _function(self, letter: lt.OfMatrix, value: Element) -> str:
         arg = self.element(value)
         function, degree = _OF_ONE[type(letter)], getattr(letter, "degree", 0)
         constant = self._fixed(arg)
@@ -142,7 +124,7 @@ class Lowering(Numbers):
             vector=vector,
         )
 
-    def _by_entries(self, words: tuple[Word, ...], shape: Shape) -> str:
+    def _by_entries(self, words: tuple[lt.Word, ...], shape: Shape) -> str:
         if () not in words:
             parts = [self._beside(word, shape) for word in words]
             return self._letter(
@@ -155,7 +137,7 @@ class Lowering(Numbers):
         names = [name for word in words if word for name in self._diagonals(word)]
         return names[0] if len(names) == 1 else self._entries(names, shape)
 
-    def _beside(self, word: Word, shape: Shape) -> Element:
+    def _beside(self, word: lt.Word, shape: Shape) -> Element:
         """A factor of a product by entries: of ``u 1^T`` the column, of ``1 v^T`` the row."""
         rows, cols = shape
         first, last = _ones(word)
@@ -166,7 +148,7 @@ class Lowering(Numbers):
         one = self.scalars.one
         return Element(self.alphabet, (rows, cols), {self.word(word): one})
 
-    def _diagonals(self, word: Word) -> list[str]:
+    def _diagonals(self, word: lt.Word) -> list[str]:
         """The diagonal of a product of letters, as vectors of which it is the product."""
         plain = [*self.word(word)]
         outside: list[str] = []
@@ -177,12 +159,12 @@ class Lowering(Numbers):
             return outside
         whole = tuple(plain)
         space = self.alphabet.word_shape(whole)[0]
-        ones, one = self._names.get(OnesOf(space), ""), self.scalars.one
+        ones, one = self._names.get(lt.OnesOf(space), ""), self.scalars.one
         ends = whole[0] == (ones, False), whole[-1] == (ones, True)
         function: Function = "diagonal"
         if len(whole) > 1 and any(ends):
             function = "column"
-            column = whole[:-1] if ends[1] else self.alphabet.reduce(transposed(whole[1:]))
+            column = whole[:-1] if ends[1] else self.alphabet.reduce(lt.transposed(whole[1:]))
             parts = [Element(self.alphabet, (space, "1"), {column: one})]
         elif len(whole) == 1:
             parts = [Element(self.alphabet, (space, space), {whole: one})]
@@ -198,16 +180,16 @@ class Lowering(Numbers):
         )
         return [*outside, name]
 
-    def _cut(self, word: Word) -> list[Element]:
+    def _cut(self, word: lt.Word) -> list[Element]:
         """A product in two: the transpose of its beginning, and its end."""
         at = min(range(1, len(word)), key=lambda k: self._chain(word, k))
-        left = self.alphabet.reduce(transposed(word[:at]))
+        left = self.alphabet.reduce(lt.transposed(word[:at]))
         one = self.scalars.one
         return [
             Element(self.alphabet, self.alphabet.word_shape(w), {w: one}) for w in (left, word[at:])
         ]
 
-    def _chain(self, word: Word, at: int) -> int:
+    def _chain(self, word: lt.Word, at: int) -> int:
         """What both parts of a cut product cost, if each is multiplied from its outer end."""
 
         def size(space: str) -> int:
@@ -232,21 +214,21 @@ class Lowering(Numbers):
 
     # -- numbers --------------------------------------------------------------------------------
 
-    def _computed(self, letter: Letter) -> str:
+    def _computed(self, letter: lt.Letter) -> str:
         match letter:
-            case TraceOf(word):
+            case lt.TraceOf(word):
                 return self._trace(word)
-            case DetOf(_, value):
+            case lt.DetOf(_, value):
                 return self._of_matrix("determinant", self.element(value))
-            case LogOf(_, value) if (inside := _determinant(value)) is not None:
+            case lt.LogOf(_, value) if (inside := _determinant(value)) is not None:
                 return self._of_matrix("log-determinant", self.element(inside))
         return super()._computed(letter)
 
-    def _trace(self, word: Word) -> str:
+    def _trace(self, word: lt.Word) -> str:
         plain = self.word(word)
         names = {name for name, _ in plain}
         if not names <= self.data:
-            whole = Element(self.alphabet, _SCALAR, {(TRACE, *plain): self.scalars.one})
+            whole = Element(self.alphabet, _SCALAR, {(lt.TRACE, *plain): self.scalars.one})
             return self._add("trace", _SCALAR, function="trace", args=(whole,))
         start = next((k for k, each in enumerate(plain) if not self._diagonal(each[0])), 0)
         turned = plain[start:] + plain[:start]
@@ -283,15 +265,15 @@ class Lowering(Numbers):
         return name
 
 
-def _ones(word: Word) -> tuple[bool, bool]:
+def _ones(word: lt.Word) -> tuple[bool, bool]:
     """Whether a product is ``1 v^T``, and whether it is ``u 1^T``."""
     (first, turned), (last, flipped) = word[0], word[-1]
-    return isinstance(first, OnesOf) and not turned, isinstance(last, OnesOf) and flipped
+    return isinstance(first, lt.OnesOf) and not turned, isinstance(last, lt.OnesOf) and flipped
 
 
 def _determinant(value: Ratio) -> Element | None:
     """The matrix of which a scalar is the determinant."""
     match value.ordered():
-        case [DetOf(_, matrix) as letter] if (value - value.scalars.letter(letter)).is_zero():
+        case [lt.DetOf(_, matrix) as letter] if (value - value.scalars.letter(letter)).is_zero():
             return matrix
     return None

@@ -7,24 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import ClassVar
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Dot,
-    Expr,
-    Num,
-    Prod,
-    Quotient,
-    Relation,
-    Sum,
-    Sym,
-    Transpose,
-    difference,
-    negative,
-)
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import demands, refuse_supposed
 from sslcheck.derive.kinds.residuals.divisors import nonzero
@@ -80,7 +66,7 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         rate = normal.reduced(normal.whole_rate(element))
         steps: list[ProofStep] = [
             argued_step(
-                Relation(Sym(constant), "=", bracket),
+                e.Relation(e.Sym(constant), "=", bracket),
                 written(
                     "the relation solved for its constant, which is therefore the right side at"
                     " $t = 0$"
@@ -91,21 +77,23 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         for state in _states(bracket, setting):
             steps.append(
                 identity_step(
-                    Relation(Dot(Sym(state)), "=", normal.expr(normal.whole(Dot(Sym(state))))),
+                    e.Relation(
+                        e.Dot(e.Sym(state)), "=", normal.expr(normal.whole(e.Dot(e.Sym(state))))
+                    ),
                     "the derived flow",
                     setting,
                 )
             )
         steps.append(
             identity_step(
-                Relation(Dot(bracket), "=", normal.expr(rate)),
+                e.Relation(e.Dot(bracket), "=", normal.expr(rate)),
                 "product rule along the flow; every word cancels"
                 if rate.is_zero()
                 else "product rule along the flow; these words are left",
                 setting,
             )
         )
-        check = Check(Relation(bracket, "=", At(bracket)), setting, _ORDER)
+        check = Check(e.Relation(bracket, "=", e.At(bracket)), setting, _ORDER)
         if not rate.is_zero():
             return Finding(
                 False,
@@ -139,11 +127,11 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
         )
 
 
-def _refuse_hidden(setting: Setting, relation: Relation, name: str) -> None:
+def _refuse_hidden(setting: Setting, relation: e.Relation, name: str) -> None:
     """Refuse a constant that definitions hide, or that the flow has in it as well."""
     sides = (relation.lhs, relation.rhs)
     counts = [
-        list(within(sides, *said)).count(Sym(name))
+        list(within(sides, *said)).count(e.Sym(name))
         for said in ((), (setting.definitions,), (setting.definitions, setting.flow))
     ]
     for place, (fewer, more) in zip(("a definition", "the flow"), pairwise(counts), strict=True):
@@ -155,16 +143,18 @@ def _refuse_hidden(setting: Setting, relation: Relation, name: str) -> None:
 
 
 def _shown(
-    normal: NormalForm, bracket: Expr, element: Element, symbol: Symbol, setting: Setting
+    normal: NormalForm, bracket: e.Expr, element: Element, symbol: Symbol, setting: Setting
 ) -> list[ProofStep]:
     """That the constant is symmetric, which a reader likes to know."""
     square = symbol.shape[0] == symbol.shape[1] != "1"
     if not square or symbol.properties or not (element - element.T).is_zero():
         return []
-    return [identity_step(Relation(Transpose(bracket), "=", bracket), "it is symmetric", setting)]
+    return [
+        identity_step(e.Relation(e.Transpose(bracket), "=", bracket), "it is symmetric", setting)
+    ]
 
 
-def _solved(normal: NormalForm, relation: Relation, name: str) -> Expr:
+def _solved(normal: NormalForm, relation: e.Relation, name: str) -> e.Expr:
     """The constant in all else: from where it stands, or from a linear equation in a scalar."""
     try:
         bracket = isolate(relation, name)
@@ -176,24 +166,26 @@ def _solved(normal: NormalForm, relation: Relation, name: str) -> Expr:
     except ArticleError:
         if not normal.setting.symbols[name].scalar:
             raise
-        gap = normal.element(difference(relation.lhs, relation.rhs))
+        gap = normal.element(e.difference(relation.lhs, relation.rhs))
         slope = gap.scalar_map(lambda c: c.diff(name))
         rest = gap.scalar_map(lambda c: c.substitute({name: normal.scalars.number(0)}))
         letters = frozenset[str]().union(*(c.free() for c in slope.terms.values()))
         if slope.terms.keys() != {()} or gap.shape != ("1", "1") or name in letters:
             raise
-        return Quotient(normal.expr(-rest), normal.expr(slope))
+        return e.Quotient(normal.expr(-rest), normal.expr(slope))
 
 
-def _inserts(normal: NormalForm, relation: Relation, name: str, value: Expr) -> bool:
+def _inserts(normal: NormalForm, relation: e.Relation, name: str, value: e.Expr) -> bool:
     """Whether what a constant is said to be has its shape, and satisfies the relation."""
-    gap = inserted(difference(relation.lhs, relation.rhs), Sym(name), value)
+    gap = inserted(e.difference(relation.lhs, relation.rhs), e.Sym(name), value)
     element = normal.whole(value)
-    fits = element.is_zero() or element.shape == normal.whole(Sym(name)).shape
+    fits = element.is_zero() or element.shape == normal.whole(e.Sym(name)).shape
     return fits and normal.reduced(normal.whole(gap)).is_zero()
 
 
-def _undivided(normal: NormalForm, relation: Relation, name: str, bracket: Expr) -> Expr | None:
+def _undivided(
+    normal: NormalForm, relation: e.Relation, name: str, bracket: e.Expr
+) -> e.Expr | None:
     """The constant without what is divided by, where it satisfies the relation also at 0 of that:
     such as 1 in ``c x = x``.
     """
@@ -202,12 +194,14 @@ def _undivided(normal: NormalForm, relation: Relation, name: str, bracket: Expr)
     return None if divides or not _inserts(normal, relation, name, value) else value
 
 
-def _states(node: Expr, setting: Setting) -> list[str]:
-    seen = [part.name for part in walk(node) if isinstance(part, Sym) and part.name in setting.flow]
+def _states(node: e.Expr, setting: Setting) -> list[str]:
+    seen = [
+        part.name for part in walk(node) if isinstance(part, e.Sym) and part.name in setting.flow
+    ]
     return list(dict.fromkeys(seen))
 
 
-def _unused(derivation: Derivation, setting: Setting, bracket: Expr) -> list[Reason]:
+def _unused(derivation: Derivation, setting: Setting, bracket: e.Expr) -> list[Reason]:
     """States whose own flow the proof does not use: they may be any function of time."""
     found = []
     for state in setting.flow:
@@ -220,33 +214,35 @@ def _unused(derivation: Derivation, setting: Setting, bracket: Expr) -> list[Rea
     return found
 
 
-def isolate(relation: Relation, name: str) -> Expr:
+def isolate(relation: e.Relation, name: str) -> e.Expr:
     """``name`` as an expression in all else, for a relation in which it stands once, linearly."""
     sides = [_terms(relation.lhs), _terms(relation.rhs)]
     hits = [
         (side, k)
         for side, terms in enumerate(sides)
         for k, term in enumerate(terms)
-        if any(part == Sym(name) for part in walk(term))
+        if any(part == e.Sym(name) for part in walk(term))
     ]
     if len(hits) != 1:
         raise ArticleError(f"the constant `{name}` must stand in one term")
     side, k = hits[0]
     term = sides[side].pop(k)
-    factors = term.factors if isinstance(term, Prod) else (term,)
-    if factors.count(Sym(name)) != 1:
+    factors = term.factors if isinstance(term, e.Prod) else (term,)
+    if factors.count(e.Sym(name)) != 1:
         raise ArticleError(f"the constant `{name}` must stand as a plain factor")
-    coefficient = tuple(f for f in factors if f != Sym(name))
-    if any(part == Sym(name) for f in coefficient for part in walk(f)):
+    coefficient = tuple(f for f in factors if f != e.Sym(name))
+    if any(part == e.Sym(name) for f in coefficient for part in walk(f)):
         raise ArticleError(f"the constant `{name}` must stand linearly")
-    terms = [*sides[1 - side], *(negative(t) for t in sides[side])]
-    bracket: Expr = Sum(tuple(terms)) if len(terms) > 1 else (*terms, ZERO)[0]
+    terms = [*sides[1 - side], *(e.negative(t) for t in sides[side])]
+    bracket: e.Expr = e.Sum(tuple(terms)) if len(terms) > 1 else (*terms, e.ZERO)[0]
     if coefficient:
-        bracket = Quotient(bracket, coefficient[0] if len(coefficient) == 1 else Prod(coefficient))
+        bracket = e.Quotient(
+            bracket, coefficient[0] if len(coefficient) == 1 else e.Prod(coefficient)
+        )
     return bracket
 
 
-def _terms(node: Expr) -> list[Expr]:
-    if isinstance(node, Sum):
+def _terms(node: e.Expr) -> list[e.Expr]:
+    if isinstance(node, e.Sum):
         return list(node.terms)
-    return [] if isinstance(node, Num) and node.value == 0 else [node]
+    return [] if isinstance(node, e.Num) and node.value == 0 else [node]

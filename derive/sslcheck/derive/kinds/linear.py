@@ -7,26 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import OfMatrix
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.calculus import kronecker_form
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Expr,
-    Num,
-    Prod,
-    Quotient,
-    Relation,
-    Sum,
-    Sym,
-    Transpose,
-    Vec,
-    difference,
-)
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.orders.order import order_finding
 from sslcheck.derive.normal import NormalForm
@@ -62,9 +49,11 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         setting, normal = case.setting, case.normal
         state, factor, given = self.parts(case.claim, case.relation)
         if setting.symbols[state].scalar:
-            why = reason(Sym(state), " is a scalar: claim an `identity` of its derivative instead")
+            why = reason(
+                e.Sym(state), " is a scalar: claim an `identity` of its derivative instead"
+            )
             return Finding(None, (), (), why)
-        rate = normal.element(Dot(Sym(state)))
+        rate = normal.element(e.Dot(e.Sym(state)))
         unknown = self._is_asked(setting, given)
         itself = () if unknown else (Check(case.relation, setting),)
         if not _is_linear(rate, state):
@@ -74,16 +63,18 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             value = system_form(normal, state, factor if unknown else Fraction(1)).expr
         except Unsupported as error:
             return Finding(None, itself, (), of_error(error), decisive=True)
-        flow = Relation(Dot(Sym(state)), "=", normal.expr(rate))
+        flow = e.Relation(e.Dot(e.Sym(state)), "=", normal.expr(rate))
         number = _number(factor) if unknown else ()
-        stacked = Relation(Vec(Dot(Sym(state))), "=", Prod((*number, value, Vec(Sym(state)))))
+        stacked = e.Relation(
+            e.Vec(e.Dot(e.Sym(state))), "=", e.Prod((*number, value, e.Vec(e.Sym(state))))
+        )
         steps = (
             identity_step(flow, "the derived flow", setting),
             identity_step(stacked, reason(_STACKED, ", term by term"), setting),
         )
         if unknown:
-            return self._solved(case, Sym(self.matrix), value, steps)
-        scaled = Prod((Num(factor), given))
+            return self._solved(case, e.Sym(self.matrix), value, steps)
+        scaled = e.Prod((e.Num(factor), given))
         check = Check(case.relation, setting)
         try:
             agrees = normal.holds(case.relation) or _same(normal, scaled, value)
@@ -93,7 +84,7 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         return Finding(agrees, (check,), steps, why)
 
     def _solved(
-        self, case: Case, matrix: Sym, value: Expr, steps: tuple[ProofStep, ...]
+        self, case: Case, matrix: e.Sym, value: e.Expr, steps: tuple[ProofStep, ...]
     ) -> Finding:
         own = case.setting.symbols[matrix.name]
         declared = own.properties
@@ -101,14 +92,14 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         solved = with_lets(replace(case.setting, symbols=plain), {matrix.name: value})
         normal = case.derivation.normal(solved)
         defined = argued_step(
-            Relation(matrix, "=", value),
+            e.Relation(matrix, "=", value),
             "read off",
             reason("it defines ", matrix, ", with which the claim itself is evaluated"),
         )
         check = Check(case.relation, solved)
         steps = (*steps, defined)
         if "psd" in declared or "symmetric" in declared:
-            mirrored = Relation(Transpose(matrix), "=", matrix)
+            mirrored = e.Relation(e.Transpose(matrix), "=", matrix)
             if not read_form(normal, matrix).is_symmetric:
                 why = reason(matrix, " is declared symmetric, but ", value, " is not")
                 return Finding(False, (Check(mirrored, solved),), steps, why)
@@ -117,32 +108,32 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             why = reason(matrix, f" is declared {', '.join(sorted(declared))}: not looked for")
             return Finding(None, (), steps, why)
         if "psd" in declared:
-            order = order_finding(normal, Relation(matrix, "psd", ZERO), solved, steps)
+            order = order_finding(normal, e.Relation(matrix, "psd", e.ZERO), solved, steps)
             if not order.holds:
                 return order
             steps = order.steps
-        remark = reason("derived: ", Relation(matrix, "=", value))
+        remark = reason("derived: ", e.Relation(matrix, "=", value))
         solution = {matrix.name: value}
         return Finding(True, (check,), steps, remarks=(remark,), solved=solution)
 
-    def derived(self, case: Case, claim: Claim) -> Expr:
+    def derived(self, case: Case, claim: Claim) -> e.Expr:
         """The matrix that another claim, of this kind, derives, in the setting of a case."""
         state, factor, given = self.parts(claim, claim.statement.relations[0])
         if not self._is_asked(case.setting, given):
             return given
         return system_form(case.normal, state, factor).expr
 
-    def _is_asked(self, setting: Setting, given: Expr) -> bool:
+    def _is_asked(self, setting: Setting, given: e.Expr) -> bool:
         """Whether it is the matrix that is asked for, to which nothing gives a value."""
         lets = (setting.lets, setting.definitions)
-        return given == Sym(self.matrix) and not any(self.matrix in known for known in lets)
+        return given == e.Sym(self.matrix) and not any(self.matrix in known for known in lets)
 
-    def parts(self, claim: Claim, relation: Relation) -> tuple[str, Fraction, Expr]:
+    def parts(self, claim: Claim, relation: e.Relation) -> tuple[str, Fraction, e.Expr]:
         """The state, the number c and the matrix H of ``d/dt vec(W) = c H vec(W)``."""
         match relation.lhs:
-            case Dot(arg=Vec(arg=Sym(name=state))) | Vec(arg=Dot(arg=Sym(name=state))):
-                found = _coefficient(relation.rhs, Vec(Sym(state)))
-                if found is not None and (not self.matrix or found[1] == Sym(self.matrix)):
+            case e.Dot(arg=e.Vec(arg=e.Sym(name=state))) | e.Vec(arg=e.Dot(arg=e.Sym(name=state))):
+                found = _coefficient(relation.rhs, e.Vec(e.Sym(state)))
+                if found is not None and (not self.matrix or found[1] == e.Sym(self.matrix)):
                     return state, *found
         raise ArticleError(
             f"a claim of kind `linear` has the form {self.reads}: it names its"
@@ -150,37 +141,37 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         )
 
 
-def _same(normal: NormalForm, given: Expr, derived: Expr) -> bool:
+def _same(normal: NormalForm, given: e.Expr, derived: e.Expr) -> bool:
     """Whether two matrices are seen to be equal, sums of Kronecker products among them."""
     forms = [read_form(normal, matrix) for matrix in (given, derived)]
     return forms[0].spaces == forms[1].spaces and (forms[0] + -forms[1]).is_zero
 
 
-def _coefficient(node: Expr, stacked: Expr) -> tuple[Fraction, Expr] | None:
+def _coefficient(node: e.Expr, stacked: e.Expr) -> tuple[Fraction, e.Expr] | None:
     """The number c (not 0) and the matrix H of ``c H vec(W)``."""
-    if isinstance(node, Quotient) and isinstance(node.denominator, Num):
+    if isinstance(node, e.Quotient) and isinstance(node.denominator, e.Num):
         inner = _coefficient(node.numerator, stacked)
         below = node.denominator.value
         return None if inner is None or not below else (inner[0] / below, inner[1])
-    if not isinstance(node, Prod) or node.factors[-1] != stacked:
+    if not isinstance(node, e.Prod) or node.factors[-1] != stacked:
         return None
     number = Fraction(1)
-    rest: list[Expr] = []
+    rest: list[e.Expr] = []
     for factor in node.factors[:-1]:
         match factor:
-            case Num(value=value):
+            case e.Num(value=value):
                 number *= value
-            case Quotient(numerator=Num(value=top), denominator=Num(value=below)) if below:
+            case e.Quotient(numerator=e.Num(value=top), denominator=e.Num(value=below)) if below:
                 number *= top / below
             case _:
                 rest.append(factor)
     if not rest or not number:
         return None
-    return number, rest[0] if len(rest) == 1 else Prod(tuple(rest))
+    return number, rest[0] if len(rest) == 1 else e.Prod(tuple(rest))
 
 
-def _number(value: Fraction) -> tuple[Expr, ...]:
-    return () if value == 1 else (Num(value),)
+def _number(value: Fraction) -> tuple[e.Expr, ...]:
+    return () if value == 1 else (e.Num(value),)
 
 
 def _is_linear(rate: Element, state: str) -> bool:
@@ -201,22 +192,22 @@ def _nonlinear(case: Case, state: str) -> Finding:
     setting, normal = case.setting, case.normal
     rate = setting.flow.get(state)
     if rate is None:
-        return Finding(None, (), (), reason(Sym(state), " does not move by a flow of its own"))
+        return Finding(None, (), (), reason(e.Sym(state), " does not move by a flow of its own"))
     letters = [f"{state}_{mark}" for mark in ("{(1)}", "{(2)}")]
     own = setting.symbols[state]
     extra = {
         name: replace(own, name=name, role="parameter", properties=frozenset()) for name in letters
     }
-    moved, first, second = map(Sym, (state, *letters))
-    two = Num(Fraction(2))
+    moved, first, second = map(e.Sym, (state, *letters))
+    two = e.Num(Fraction(2))
     inner = normal.expr(normal.element(rate))
-    at = [inserted(inner, moved, x) for x in (Sum((first, Prod((two, second)))), first, second)]
-    apart = difference(at[0], Sum((at[1], Prod((two, at[2])))))
+    at = [inserted(inner, moved, x) for x in (e.Sum((first, e.Prod((two, second)))), first, second)]
+    apart = e.difference(at[0], e.Sum((at[1], e.Prod((two, at[2])))))
     wider = replace(setting, symbols={**setting.symbols, **extra})
-    why = reason("the matrix would contain ", Sym(state), ", which it moves: ", inner)
+    why = reason("the matrix would contain ", e.Sym(state), ", which it moves: ", inner)
     note = reason("the rate at the first plus twice the second is not the sum of the rates")
-    step = identity_step(Relation(Dot(Sym(state)), "=", inner), "the derived flow", setting)
-    check = Check(Relation(apart, "=", ZERO), wider, note=note)
+    step = identity_step(e.Relation(e.Dot(e.Sym(state)), "=", inner), "the derived flow", setting)
+    check = Check(e.Relation(apart, "=", e.ZERO), wider, note=note)
     return Finding(False, (check,), (step,), why, complete=False)
 
 
@@ -225,7 +216,7 @@ def system_form(normal: NormalForm, state: str, factor: Fraction) -> Form:
 
     Raises `Unsupported` where the flow is not linear in the form ``A W B``.
     """
-    rate = normal.element(Dot(Sym(state))).scaled(normal.scalars.number(1 / factor))
+    rate = normal.element(e.Dot(e.Sym(state))).scaled(normal.scalars.number(1 / factor))
     terms: dict[Key, Ratio] = {}
     for term in kronecker_form(rate, state):
         (right,) = term.right.T.terms

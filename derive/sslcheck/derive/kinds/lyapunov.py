@@ -7,25 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import ClassVar
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.rebuild import coefficient
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Expr,
-    Ident,
-    Prod,
-    Relation,
-    Sum,
-    Sym,
-    Transpose,
-    difference,
-    negative,
-    zeros,
-)
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.kinds.residuals.divisors import nonzero
@@ -51,7 +38,7 @@ _DEEPEST = 5
 class SolvedLaw:
     """The matrix K, and the steps from the flow to it."""
 
-    value: Expr
+    value: e.Expr
     steps: tuple[ProofStep, ...]
 
 
@@ -100,20 +87,22 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
             solved = with_lets(setting, {unknown: found.value})
             declared = setting.symbols[unknown].properties - {"symmetric"}
             if declared and not _has(case.derivation.normal(solved), found.value, declared):
-                why = reason(Relation(Sym(unknown), "=", found.value), " serves, but is not known")
+                why = reason(
+                    e.Relation(e.Sym(unknown), "=", found.value), " serves, but is not known"
+                )
                 return Finding(None, (), found.steps, reason(why, f" to be {min(declared)}"))
             return Finding(
                 True,
                 (Check(case.relation, solved),),
                 found.steps,
                 conditions=nonzero(case.normal, (found.value,)),
-                remarks=(reason("derived: ", Relation(Sym(unknown), "=", found.value)),),
+                remarks=(reason("derived: ", e.Relation(e.Sym(unknown), "=", found.value)),),
                 solved={unknown: found.value},
             )
         probed = _refuted(case, self.basis) if self.probe else None
         if probed is not None and probed.holds is False:
             return probed
-        nothing = reason("no ", Sym(unknown), f" of degree {search.degree} or less in the basis")
+        nothing = reason("no ", e.Sym(unknown), f" of degree {search.degree} or less in the basis")
         if not search.complete:
             return Finding(None, (), (), nothing)
         higher = reason(", and one of a higher degree would leave terms that nothing cancels")
@@ -130,21 +119,21 @@ class _Search:
     """
 
     def __init__(
-        self, normal: NormalForm, relation: Relation, unknown: str, basis: tuple[str, ...]
+        self, normal: NormalForm, relation: e.Relation, unknown: str, basis: tuple[str, ...]
     ) -> None:
         self.normal, self.relation, self.unknown, self.basis = normal, relation, unknown, basis
         symbol = normal.setting.symbols[unknown]
         self.space = symbol.shape[0]
         self.symmetric = bool(symbol.properties & {"symmetric", "psd"})
         self._gap = normal.element(relation.lhs) - normal.element(relation.rhs)
-        letters: list[Expr] = []
-        elements = [normal.finished(normal.element(Sym(name))) for name in basis]
+        letters: list[e.Expr] = []
+        elements = [normal.finished(normal.element(e.Sym(name))) for name in basis]
         for name, element in zip(basis, elements, strict=True):
             square = element.shape[0] == element.shape[1]
             mirrored = square and (element - element.T).is_zero()
-            letters += [Sym(name)] if mirrored else [Sym(name), Transpose(Sym(name))]
-        self.target = self._with(zeros(self.space))
-        unit = self._column(Ident(self.space))
+            letters += [e.Sym(name)] if mirrored else [e.Sym(name), e.Transpose(e.Sym(name))]
+        self.target = self._with(e.zeros(self.space))
+        unit = self._column(e.Ident(self.space))
         lengths = [{len(w) for w in element.terms} for element in elements]
         shortest = min((min(found) for found in lengths if found), default=1)
         degree = (_longest(self.target) - _longest(unit)) // max(shortest, 1)
@@ -154,7 +143,7 @@ class _Search:
             self.degree -= 1
         uniform = all(len(found) == 1 for found in lengths)
         crossed = any(
-            isinstance(part, Transpose) and part.arg == Sym(unknown)
+            isinstance(part, e.Transpose) and part.arg == e.Sym(unknown)
             for side in (relation.lhs, relation.rhs)
             for part in walk(side)
         )
@@ -167,23 +156,23 @@ class _Search:
         self.words = list(self._candidates(letters))
         self.columns = [self._column(word) for word in self.words]
 
-    def _candidates(self, letters: list[Expr]) -> Iterator[Expr]:
+    def _candidates(self, letters: list[e.Expr]) -> Iterator[e.Expr]:
         for degree in range(self.degree + 1):
             for factors in product(letters, repeat=degree):
                 if not self._conforms(factors):
                     continue
-                word: Expr = Prod(factors) if factors else Ident(self.space)
-                mirrored = Transpose(word)
+                word: e.Expr = e.Prod(factors) if factors else e.Ident(self.space)
+                mirrored = e.Transpose(word)
                 if (
                     not self.symmetric
                     or not factors
-                    or self.normal.holds(Relation(word, "=", mirrored))
+                    or self.normal.holds(e.Relation(word, "=", mirrored))
                 ):
                     yield word
                 elif repr(factors) <= repr(_flipped(factors)):
-                    yield Sum((word, Prod(_flipped(factors))))
+                    yield e.Sum((word, e.Prod(_flipped(factors))))
 
-    def _conforms(self, factors: tuple[Expr, ...]) -> bool:
+    def _conforms(self, factors: tuple[e.Expr, ...]) -> bool:
         """Whether a product is one of the shape of K."""
         shapes = [self.normal.element(factor).shape for factor in factors]
         spaces = [self.normal.setting.space(self.space)]
@@ -193,12 +182,12 @@ class _Search:
             spaces.append(cols)
         return spaces[-1] == spaces[0]
 
-    def _with(self, value: Expr) -> Element:
+    def _with(self, value: e.Expr) -> Element:
         """The equation with a value for K."""
         normal = self.normal
         return normal.finished(self._gap.substitute({self.unknown: normal.element(value)}))
 
-    def _column(self, value: Expr) -> Element:
+    def _column(self, value: e.Expr) -> Element:
         return self._with(value) - self.target
 
     def solved(self) -> SolvedLaw | None:
@@ -207,24 +196,24 @@ class _Search:
         if solution is None:
             return None
         normal, relation, setting = self.normal, self.relation, self.normal.setting
-        parts: list[Expr] = []
+        parts: list[e.Expr] = []
         for coeff, word in zip(solution, self.words, strict=True):
             if not coeff.is_zero():
                 parts += _scaled(coefficient(coeff), word)
-        parts = parts or [zeros(self.space)]
-        matrix: Expr = Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+        parts = parts or [e.zeros(self.space)]
+        matrix: e.Expr = e.Sum(tuple(parts)) if len(parts) > 1 else parts[0]
         solved = with_lets(setting, {self.unknown: matrix})
-        moved = Relation(relation.lhs, "=", normal.expr(normal.element(relation.lhs)))
+        moved = e.Relation(relation.lhs, "=", normal.expr(normal.element(relation.lhs)))
         steps = [
             identity_step(moved, "product rule along the flow", setting),
             argued_step(
-                Relation(Sym(self.unknown), "=", matrix),
+                e.Relation(e.Sym(self.unknown), "=", matrix),
                 self._compared(),
-                reason("it defines ", Sym(self.unknown), ", which the next step inserts"),
+                reason("it defines ", e.Sym(self.unknown), ", which the next step inserts"),
             ),
             identity_step(relation, "inserted: both sides have the same normal form", solved),
         ]
-        mirrored = Relation(Transpose(matrix), "=", matrix)
+        mirrored = e.Relation(e.Transpose(matrix), "=", matrix)
         if normal.holds(mirrored):
             steps.append(identity_step(mirrored, "it is symmetric", setting))
         return SolvedLaw(matrix, tuple(steps))
@@ -232,28 +221,28 @@ class _Search:
     def _compared(self) -> Reason:
         return reason(
             f"coefficients compared over all words of degree at most {self.degree} in ",
-            _listed([Sym(name) for name in self.basis]),
+            _listed([e.Sym(name) for name in self.basis]),
         )
 
     def check(self) -> Check:
         """That what is to be matched is a combination of what the words of K give."""
-        gap = difference(self.relation.lhs, self.relation.rhs)
-        unknown = Sym(self.unknown)
-        nothing = inserted(gap, unknown, zeros(self.space))
-        span = tuple(difference(inserted(gap, unknown, word), nothing) for word in self.words)
+        gap = e.difference(self.relation.lhs, self.relation.rhs)
+        unknown = e.Sym(self.unknown)
+        nothing = inserted(gap, unknown, e.zeros(self.space))
+        span = tuple(e.difference(inserted(gap, unknown, word), nothing) for word in self.words)
         note = reason("no coefficients of ", unknown, " solve the equation at this point")
-        return Check(Relation(nothing, "=", ZERO), self.normal.setting, note=note, span=span)
+        return Check(e.Relation(nothing, "=", e.ZERO), self.normal.setting, note=note, span=span)
 
     def step(self) -> ProofStep:
         """What K would have to match."""
         lhs, setting = self.relation.lhs, self.normal.setting
-        moved = Relation(lhs, "=", self.normal.expr(self.normal.element(lhs)))
+        moved = e.Relation(lhs, "=", self.normal.expr(self.normal.element(lhs)))
         why = reason("product rule along the flow; ", self._compared(), ": they contradict")
         return identity_step(moved, why, setting)
 
 
 def lyapunov_law(
-    normal: NormalForm, quantity: Expr, unknown: str, basis: tuple[str, ...]
+    normal: NormalForm, quantity: e.Expr, unknown: str, basis: tuple[str, ...]
 ) -> SolvedLaw | None:
     """A polynomial K in the basis with ``dQ/dt = -(K Q + Q K)``, or None.
 
@@ -261,35 +250,35 @@ def lyapunov_law(
     """
     if _in_flow(normal.setting, unknown):
         return None
-    matrix = Sym(unknown)
-    sides = Sum((Prod((matrix, quantity)), Prod((quantity, matrix))))
-    relation = Relation(Dot(quantity), "=", negative(sides))
+    matrix = e.Sym(unknown)
+    sides = e.Sum((e.Prod((matrix, quantity)), e.Prod((quantity, matrix))))
+    relation = e.Relation(e.Dot(quantity), "=", e.negative(sides))
     return _Search(normal, relation, unknown, basis).solved()
 
 
 def _in_flow(setting: Setting, unknown: str) -> bool:
     """Whether the flow, or what it is written in, has the unknown in it."""
     parts = within(setting.flow.values(), setting.lets, setting.definitions)
-    return any(part == Sym(unknown) for part in parts)
+    return any(part == e.Sym(unknown) for part in parts)
 
 
 def _longest(element: Element) -> int:
     return max((len(word) for word in element.terms), default=0)
 
 
-def _flipped(factors: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    return tuple(f.arg if isinstance(f, Transpose) else Transpose(f) for f in reversed(factors))
+def _flipped(factors: tuple[e.Expr, ...]) -> tuple[e.Expr, ...]:
+    return tuple(f.arg if isinstance(f, e.Transpose) else e.Transpose(f) for f in reversed(factors))
 
 
-def _scaled(scale: tuple[Expr, ...], word: Expr) -> list[Expr]:
+def _scaled(scale: tuple[e.Expr, ...], word: e.Expr) -> list[e.Expr]:
     """A scalar times a word, or times each word of a sum."""
-    if isinstance(word, Sum):
+    if isinstance(word, e.Sum):
         return [part for term in word.terms for part in _scaled(scale, term)]
-    rest = word.factors if isinstance(word, Prod) else (word,)
-    return [Prod((*scale, *rest)) if scale else word]
+    rest = word.factors if isinstance(word, e.Prod) else (word,)
+    return [e.Prod((*scale, *rest)) if scale else word]
 
 
-def _has(normal: NormalForm, value: Expr, declared: frozenset[str]) -> bool:
+def _has(normal: NormalForm, value: e.Expr, declared: frozenset[str]) -> bool:
     """Whether a matrix is known to have properties."""
     if declared != {"psd"}:
         return False
@@ -300,7 +289,7 @@ def _has(normal: NormalForm, value: Expr, declared: frozenset[str]) -> bool:
     return True
 
 
-def _listed(values: list[Expr] | list[Sym]) -> Reason:
+def _listed(values: list[e.Expr] | list[e.Sym]) -> Reason:
     return joined([reason(value) for value in values], ", ")
 
 
@@ -311,20 +300,20 @@ def _refuted(case: Case, basis: tuple[str, ...]) -> Finding:
     family = resolve_relation(
         read.relations[0], setting.symbols, source=read.source, where=where, merged=setting.merged
     )
-    if not isinstance(family.lhs, Sym) or not isinstance(relation.lhs, Dot):
+    if not isinstance(family.lhs, e.Sym) or not isinstance(relation.lhs, e.Dot):
         raise ArticleError(f"{where}: must read `state = expression`, for a claim `dQ/dt = ...`")
     quantity = relation.lhs.arg
     started = replace(setting, initial={**setting.initial, family.lhs.name: family.rhs})
     normal = case.derivation.normal(started)
-    vanishes = Relation(quantity, "=", ZERO)
-    still = Relation(relation.lhs, "=", ZERO)
+    vanishes = e.Relation(quantity, "=", e.ZERO)
+    still = e.Relation(relation.lhs, "=", e.ZERO)
     if not normal.holds(vanishes):
         raise ArticleError(f"{where}: `{to_text(quantity)}` does not vanish on this family")
     rate = normal.residual(still)
     steps = (
         identity_step(vanishes, reason("on the family ", family), started),
         identity_step(
-            Relation(relation.lhs, "=", normal.expr(rate)),
+            e.Relation(relation.lhs, "=", normal.expr(rate)),
             "its derivative there; a Lyapunov equation would make it 0",
             started,
         ),
@@ -335,16 +324,16 @@ def _refuted(case: Case, basis: tuple[str, ...]) -> Finding:
     blocks = _foreign(case.normal, relation.lhs, basis)
     why = reason("the equation would keep the family, which the flow leaves")
     if blocks:
-        names: list[Expr] = [Sym(name) for name in basis]
+        names: list[e.Expr] = [e.Sym(name) for name in basis]
         why = reason(why, ": ", _listed(blocks), " cannot be written in ", _listed(names))
     return Finding(False, (Check(still, started, note=reason("at time 0")),), steps, why)
 
 
-def _foreign(normal: NormalForm, rate: Expr, basis: tuple[str, ...]) -> list[Expr]:
+def _foreign(normal: NormalForm, rate: e.Expr, basis: tuple[str, ...]) -> list[e.Expr]:
     """What is left of the words of ``rate`` after the basis' own words are cut out."""
     known: list[Word] = []
     for name in basis:
-        element = normal.finished(normal.element(Sym(name)))
+        element = normal.finished(normal.element(e.Sym(name)))
         known += [w for w in element.terms if w]
     known.sort(key=len, reverse=True)
     element = normal.finished(normal.element(rate))

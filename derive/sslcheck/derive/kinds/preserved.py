@@ -6,23 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, RootOf
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Expr,
-    Partial,
-    Prod,
-    Relation,
-    Sym,
-    Trace,
-    Transpose,
-    difference,
-)
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.choices import AT_FIRST, keeps_sign, what_lasts
 from sslcheck.derive.kinds.residuals.cofactors import certificate
@@ -75,7 +64,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
         """
         relation = case.relation
         start = replace(case.setting, kept=None)
-        gap = case.normal.element(difference(relation.lhs, relation.rhs))
+        gap = case.normal.element(e.difference(relation.lhs, relation.rhs))
         if not gap.terms:
             step = identity_step(relation, "it is true of every state", start)
             return Finding(True, (Check(relation, start),), (step,))
@@ -85,7 +74,7 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
         on_it = constrained(case.derivation.normal(start), relation, gap)
         if self.free:
             parts = within((relation.lhs, relation.rhs), start.lets, start.definitions)
-            if Sym(self.free) not in parts:
+            if e.Sym(self.free) not in parts:
                 raise ArticleError(
                     f"`free` names a function that stands in the constraint; `{self.free}` does not"
                 )
@@ -121,28 +110,28 @@ class Preserved(Kind, frozen=True, kw_only=True, tag="preserved"):
         return replace(lasting, checks=finding.checks, complete=False, why=AT_FIRST)
 
 
-def _unseen(case: Case, relation: Relation, setting: Setting) -> Finding:
+def _unseen(case: Case, relation: e.Relation, setting: Setting) -> Finding:
     """Only an exact start on the constraint can tell that the flow leaves it."""
     normal = case.derivation.normal(setting)
-    rate: Expr = Dot(_gap(relation))
+    rate: e.Expr = e.Dot(_gap(relation))
     why = reason(
         "its derivative along the flow, ",
         normal.expr(normal.whole(rate)),
         ", is not seen to be a sum of multiples of it",
     )
     on_it = replace(case.setting, kept=None, relations=(*case.setting.relations, relation))
-    check = Check(Relation(rate, "=", ZERO), on_it, _ORDER)
+    check = Check(e.Relation(rate, "=", e.ZERO), on_it, _ORDER)
     return Finding(False, (check,), (), why, complete=False)
 
 
-def _rough(case: Case, relation: Relation, setting: Setting) -> list[Letter]:
+def _rough(case: Case, relation: e.Relation, setting: Setting) -> list[Letter]:
     """The roots by which the states of a constraint move and that are not Lipschitz in them."""
     parts = within((relation.lhs, relation.rhs), setting.lets, setting.definitions)
-    names = {part.name for part in parts if isinstance(part, Sym)}
+    names = {part.name for part in parts if isinstance(part, e.Sym)}
     return rough(case.derivation.normal(setting), names, names)
 
 
-def _where_unique(case: Case, relation: Relation, setting: Setting, found: Finding) -> Finding:
+def _where_unique(case: Case, relation: e.Relation, setting: Setting, found: Finding) -> Finding:
     """That no other solution leaves the constraint: what the roots are of is not 0.
 
     Raises `Unsupported` for roots of matrices, and of what is 0 on all of it.
@@ -162,17 +151,17 @@ def _where_unique(case: Case, relation: Relation, setting: Setting, found: Findi
     return replace(found, conditions=tuple(c for c in needed if c not in never))
 
 
-def _gap(relation: Relation) -> Expr:
-    return difference(relation.lhs, relation.rhs)
+def _gap(relation: e.Relation) -> e.Expr:
+    return e.difference(relation.lhs, relation.rhs)
 
 
-def _vanishes(case: Case, relation: Relation, setting: Setting) -> Finding:
+def _vanishes(case: Case, relation: e.Relation, setting: Setting) -> Finding:
     """Whether the rate vanishes on a constraint that the setting imposes at the start."""
     normal = case.derivation.normal(setting)
-    rate: Expr = Dot(_gap(relation))
+    rate: e.Expr = e.Dot(_gap(relation))
     residual = normal.finished(normal.whole(rate))
     step = identity_step(
-        Relation(rate, "=", normal.expr(residual)),
+        e.Relation(rate, "=", normal.expr(residual)),
         reason("derivative along the flow where ", relation),
         setting,
     )
@@ -180,39 +169,39 @@ def _vanishes(case: Case, relation: Relation, setting: Setting) -> Finding:
     why: Reason = ()
     if not holds:
         why = reason("the flow leaves it at once: its derivative is not 0 there")
-    check = Check(Relation(rate, "=", ZERO), setting, _ORDER)
+    check = Check(e.Relation(rate, "=", e.ZERO), setting, _ORDER)
     needed = nonzero(normal, (relation.lhs, relation.rhs), lasting=True) if holds else ()
     complete = not normal.functions.opaque(residual)
     return Finding(holds, (check,), (step,), why, needed, complete=complete)
 
 
-def _by_cofactors(case: Case, relation: Relation, setting: Setting) -> Finding | None:
+def _by_cofactors(case: Case, relation: e.Relation, setting: Setting) -> Finding | None:
     """A proof that needs no point of the constraint: its rate is made of multiples of it."""
     normal = case.derivation.normal(setting)
     found = certificate(normal, relation)
     if found is None:
         return None
-    rate: Expr = Dot(_gap(relation))
+    rate: e.Expr = e.Dot(_gap(relation))
     shown = identity_step(
-        Relation(rate, "=", found),
+        e.Relation(rate, "=", found),
         reason("the derivative along the flow is made of multiples of the constraint"),
         setting,
     )
     steps: tuple[ProofStep, ...] = (shown,)
-    check = Check(Relation(rate, "=", found), setting)
+    check = Check(e.Relation(rate, "=", found), setting)
     derived = nonzero(normal, (relation.lhs, relation.rhs), lasting=True)
     return Finding(
         True, (check,), steps, (), tuple(dict.fromkeys((*derived, *nonzero(normal, (found,)))))
     )
 
 
-def _by_supposed(case: Case, relation: Relation, setting: Setting) -> Finding | None:
+def _by_supposed(case: Case, relation: e.Relation, setting: Setting) -> Finding | None:
     """The same with multiples of what is supposed and stays on the constraint as well."""
     normal = case.derivation.normal(setting)
     if not normal.keeps(normal.finished(normal.whole(_gap(relation)))):
         return None
     on_it = replace(setting, relations=(*setting.relations, relation))
-    check = Check(Relation(Dot(_gap(relation)), "=", ZERO), on_it, _ORDER)
+    check = Check(e.Relation(e.Dot(_gap(relation)), "=", e.ZERO), on_it, _ORDER)
     why = reason(
         "the derivative along the flow is made of multiples of the constraint and of what is"
         " supposed"
@@ -222,12 +211,12 @@ def _by_supposed(case: Case, relation: Relation, setting: Setting) -> Finding | 
     return Finding(True, (check,), (step,), (), needed)
 
 
-def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Finding:
+def _up_to(case: Case, relation: e.Relation, free: str, setting: Setting) -> Finding:
     """The residual must be a multiple of the direction that the free function moves in."""
     normal = case.derivation.normal(setting)
-    residual = normal.finished(normal.element(Dot(_gap(relation))))
-    dotted = normal.expr(normal.element(Dot(Sym(free))))
-    letter = normal.element(Dot(Sym(free))).as_scalar()
+    residual = normal.finished(normal.element(e.Dot(_gap(relation))))
+    dotted = normal.expr(normal.element(e.Dot(e.Sym(free))))
+    letter = normal.element(e.Dot(e.Sym(free))).as_scalar()
     (name,) = letter.free()
     fixed = residual.scalar_map(lambda c: c.substitute({name: normal.scalars.number(0)}))
     direction = residual.scalar_map(lambda c: c.diff(name))
@@ -235,12 +224,12 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
     holds = factor is not None
     steps = (
         identity_step(
-            Relation(Dot(_gap(relation)), "=", normal.expr(residual)),
+            e.Relation(e.Dot(_gap(relation)), "=", normal.expr(residual)),
             reason("derivative along the flow where ", relation),
             setting,
         ),
         argued_step(
-            Relation(Prod((dotted, normal.expr(-direction))), "=", normal.expr(fixed)),
+            e.Relation(e.Prod((dotted, normal.expr(-direction))), "=", normal.expr(fixed)),
             reason(
                 "so the left side is to be matched by a choice of ",
                 dotted,
@@ -251,12 +240,12 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
     )
     symbols = {**setting.symbols, free: replace(setting.symbols[free], role="parameter")}
     still = replace(setting, symbols=symbols)
-    rest: Expr = Dot(_gap(relation))
-    along: Expr = Partial(relation.rhs, free)
-    parallel = Relation(
-        Prod((rest, Trace(Prod((Transpose(along), along))))),
+    rest: e.Expr = e.Dot(_gap(relation))
+    along: e.Expr = e.Partial(relation.rhs, free)
+    parallel = e.Relation(
+        e.Prod((rest, e.Trace(e.Prod((e.Transpose(along), along))))),
         "=",
-        Prod((along, Trace(Prod((Transpose(along), rest))))),
+        e.Prod((along, e.Trace(e.Prod((e.Transpose(along), rest))))),
     )
     note = reason("the flow moves the state out of all multiples: left and right are not parallel")
     if factor is None:
@@ -271,9 +260,11 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
         )
         return Finding(True, (Check(parallel, still, note=note),), steps, (), divided)
     index, wanted = apart_at
-    why = reason("the modes ask for different derivatives of ", Sym(free), ", which is one for all")
+    why = reason(
+        "the modes ask for different derivatives of ", e.Sym(free), ", which is one for all"
+    )
     step = argued_step(
-        Relation(dotted, "=", wanted), why, "over all modes it is evaluated with the claim itself"
+        e.Relation(dotted, "=", wanted), why, "over all modes it is evaluated with the claim itself"
     )
     check = Check(same_for_all(wanted, index), setting)
     return Finding(False, (check,), (*steps, step), why)
@@ -281,7 +272,7 @@ def _up_to(case: Case, relation: Relation, free: str, setting: Setting) -> Findi
 
 def _overdetermined(
     normal: NormalForm, fixed: Element, direction: Element, free: str
-) -> tuple[str, Expr] | None:
+) -> tuple[str, e.Expr] | None:
     """An index that the free function does not carry and its derivative would have to depend on."""
     if fixed.is_zero():
         return None

@@ -9,19 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    BoundedOf,
-    DiagOf,
-    HadamardOf,
-    Letter,
-    MatrixRootOf,
-    OnesOf,
-    TraceOf,
-    Word,
-    entry_of,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.errors import Unsupported
@@ -46,11 +35,11 @@ __all__ = ["SumOfSquares", "definite", "signs_of", "sum_of_squares"]
 def signs_of(form: Form) -> Signs:
     """Signs at the point that a form is about: those of traces are known by sums of squares."""
     functions = form.normal.functions
-    known: dict[Letter, tuple[Way, ...] | None] = {}
+    known: dict[lt.Letter, tuple[Way, ...] | None] = {}
 
-    def ways(letter: TraceOf) -> tuple[Way, ...] | None:
+    def ways(letter: lt.TraceOf) -> tuple[Way, ...] | None:
         if letter not in known:
-            terms: dict[Key, Ratio] = {((TRACE, *letter.word),): form.normal.scalars.one}
+            terms: dict[Key, Ratio] = {((lt.TRACE, *letter.word),): form.normal.scalars.one}
             alone = replace(form, spaces=(), terms=terms)
             try:
                 known[letter] = sum_of_squares(alone, Signs(functions)).ways()
@@ -86,8 +75,8 @@ def sum_of_squares(form: Form, signs: Signs) -> SumOfSquares:
 class _Slot:
     """The part of a square in one space: ``root^T middle root``."""
 
-    root: Mapping[Word, Ratio]
-    middle: Word
+    root: Mapping[lt.Word, Ratio]
+    middle: lt.Word
     space: str
 
 
@@ -153,12 +142,12 @@ class SumOfSquares:
                 body = parts[0] if len(parts) == 1 else Kron(*parts)
         return body if weight == Num(Fraction(1)) else Prod((weight, body))
 
-    def _inner(self, middle: Word, half: Word, space: str) -> str:
+    def _inner(self, middle: lt.Word, half: lt.Word, space: str) -> str:
         """The space of a middle."""
         shape = self.form.alphabet.shape
         return shape((middle or half)[0])[0] if middle or half else space
 
-    def _word(self, word: Word) -> list[Expr]:
+    def _word(self, word: lt.Word) -> list[Expr]:
         return [self.form.shown({word: self.form.normal.scalars.one})] if word else []
 
     def _needs(self, square: Square[Key]) -> tuple[Way, ...]:
@@ -190,28 +179,28 @@ class SumOfSquares:
             needs += [self._injective(*each) for each in roots if not _is_regular(form, each[0])]
         return both(weight, (tuple(needs),))
 
-    def _definite(self, letter: tuple[Letter, bool]) -> list[Condition] | None:
+    def _definite(self, letter: tuple[lt.Letter, bool]) -> list[Condition] | None:
         """What a letter of a middle needs to be definite; None where nothing is known to do."""
         form, (name, _) = self.form, letter
         if is_invertible(form, name):
             return []
         match name:
-            case DiagOf(entry):
+            case lt.DiagOf(entry):
                 inner = str(entry)
                 known = form.normal.functions.positive(entry)
                 return [] if known else [Positive(Sym(inner), (inner,))]
-            case HadamardOf(words) if is_psd(form, letter):
+            case lt.HadamardOf(words) if is_psd(form, letter):
                 parts = [self._definite(word[0]) for word in words if len(word) == 1]
                 if None in parts or len(parts) < sum(map(bool, words)):
                     return None
                 return [need for each in parts for need in each or ()]
-            case BoundedOf():
+            case lt.BoundedOf():
                 return None
-            case MatrixRootOf(_, value):
+            case lt.MatrixRootOf(_, value):
                 return [Definite(form.normal.expr(value))]
         return [Definite(letter_expr(name))] if is_psd(form, letter) else None
 
-    def _injective(self, terms: Mapping[Word, Ratio], slot: int) -> Condition:
+    def _injective(self, terms: Mapping[lt.Word, Ratio], slot: int) -> Condition:
         form = self.form
         word = next(filter(None, terms))
         while len(terms) == 1 and len(word) % 2 == 0 and form.mirrored(word) == word:
@@ -227,27 +216,27 @@ class SumOfSquares:
         """Whether a square that is definite once stays so."""
         assert isinstance(square.middle, tuple)
         middle = {n for w in square.middle if isinstance(w, tuple) for n, _ in w}
-        root = {entry_of(n) for half in square.root for w in half for n, _ in w}
+        root = {lt.entry_of(n) for half in square.root for w in half for n, _ in w}
         root = root.union(*(c.free() for c in square.root.values()))
-        return self.signs.stays(map(entry_of, middle)) and self.signs.fixed(root)
+        return self.signs.stays(map(lt.entry_of, middle)) and self.signs.fixed(root)
 
 
-def _is_regular(form: Form, terms: Mapping[Word, Ratio]) -> bool:
+def _is_regular(form: Form, terms: Mapping[lt.Word, Ratio]) -> bool:
     """Whether a root is a product of matrices that have no kernel."""
     (word, *more) = terms
     return not more and all(_has_no_kernel(form, *letter) for letter in word)
 
 
-def _is_onto(form: Form, terms: Mapping[Word, Ratio]) -> bool:
+def _is_onto(form: Form, terms: Mapping[lt.Word, Ratio]) -> bool:
     """Whether a root is a product of square matrices without a kernel."""
     square = all(len({*form.alphabet.shape(letter)}) == 1 for word in terms for letter in word)
     return square and _is_regular(form, terms)
 
 
-def _has_no_kernel(form: Form, name: Letter, flipped: bool) -> bool:
+def _has_no_kernel(form: Form, name: lt.Letter, flipped: bool) -> bool:
     """Whether a letter is invertible, or has orthonormal columns, or is one of ones."""
     marks = form.alphabet.properties.get(name, ())
-    upright = "orthonormal" in marks or isinstance(name, OnesOf)
+    upright = "orthonormal" in marks or isinstance(name, lt.OnesOf)
     return is_invertible(form, name) or (upright and not flipped)
 
 

@@ -8,21 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import (
-    At,
-    Exp,
-    Expr,
-    Ident,
-    Kron,
-    Power,
-    Prod,
-    PseudoInverse,
-    StopGrad,
-    Sym,
-    Transpose,
-    negative,
-)
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
@@ -33,16 +20,16 @@ from sslcheck.derive.traverse import children
 __all__ = ["is_definite", "is_invertible", "is_number", "made_of", "refuse_singular"]
 
 
-def refuse_singular(normal: NormalForm, nodes: Iterable[Expr]) -> None:
+def refuse_singular(normal: NormalForm, nodes: Iterable[e.Expr]) -> None:
     """Raise `ArticleError` where the inverse of a matrix is written that may be singular."""
     for node in made_of(normal.setting, nodes):
-        if not isinstance(node, Power) or node.exponent >= 0:
+        if not isinstance(node, e.Power) or node.exponent >= 0:
             continue
         base = node.base
         if is_number(normal, base) or is_invertible(normal, base):
             continue
         inverse = "the inverse of ", base, ", which may be singular"
-        if not isinstance(base, Sym):
+        if not isinstance(base, e.Sym):
             raise raised(
                 ArticleError,
                 *inverse,
@@ -62,25 +49,30 @@ def refuse_singular(normal: NormalForm, nodes: Iterable[Expr]) -> None:
         )
 
 
-def is_invertible(normal: NormalForm, node: Expr, start: bool = False) -> bool:
+def is_invertible(normal: NormalForm, node: e.Expr, start: bool = False) -> bool:
     """Whether a square matrix is known to have an inverse where a statement is made.
 
     At the ``start`` all that is declared of states counts.
     """
     match node:
-        case Ident() | Exp():
+        case e.Ident() | e.Exp():
             return True
-        case Sym(name=name):
+        case e.Sym(name=name):
             return _symbol(normal, name, start)
-        case Transpose(arg=arg) | StopGrad(arg=arg) | PseudoInverse(arg=arg) | Power(base=arg):
+        case (
+            e.Transpose(arg=arg)
+            | e.StopGrad(arg=arg)
+            | e.PseudoInverse(arg=arg)
+            | e.Power(base=arg)
+        ):
             return is_invertible(normal, arg, start)
-        case At(arg=arg):
+        case e.At(arg=arg):
             return is_invertible(normal, arg, True)
-        case Kron(left=left, right=right):
+        case e.Kron(left=left, right=right):
             return is_invertible(normal, left, start) and is_invertible(normal, right, start)
-        case Prod(factors=factors) if all(_is_factor(normal, f, start) for f in factors):
+        case e.Prod(factors=factors) if all(_is_factor(normal, f, start) for f in factors):
             return True
-    return any(is_definite(normal, each) for each in (node, negative(node)))
+    return any(is_definite(normal, each) for each in (node, e.negative(node)))
 
 
 def _symbol(normal: NormalForm, name: str, start: bool) -> bool:
@@ -97,7 +89,7 @@ def _symbol(normal: NormalForm, name: str, start: bool) -> bool:
     return False
 
 
-def _is_factor(normal: NormalForm, node: Expr, start: bool) -> bool:
+def _is_factor(normal: NormalForm, node: e.Expr, start: bool) -> bool:
     """Whether a factor of a product leaves it invertible: a number that is not 0, or a matrix."""
     try:
         element = normal.whole(node)
@@ -108,7 +100,7 @@ def _is_factor(normal: NormalForm, node: Expr, start: bool) -> bool:
     return element.shape[0] == element.shape[1] and is_invertible(normal, node, start)
 
 
-def is_definite(normal: NormalForm, node: Expr) -> bool:
+def is_definite(normal: NormalForm, node: e.Expr) -> bool:
     """Whether a matrix is found to be positive definite, as a sum of squares."""
     try:
         form = next(read_forms(normal, node))
@@ -119,7 +111,7 @@ def is_definite(normal: NormalForm, node: Expr) -> bool:
         return False
 
 
-def is_number(normal: NormalForm, node: Expr) -> bool:
+def is_number(normal: NormalForm, node: e.Expr) -> bool:
     """Whether an expression is a scalar, as far as it can be read."""
     try:
         return normal.whole(node).shape == ("1", "1")
@@ -127,13 +119,13 @@ def is_number(normal: NormalForm, node: Expr) -> bool:
         return False
 
 
-def made_of(setting: Setting, nodes: Iterable[Expr]) -> Iterator[Expr]:
+def made_of(setting: Setting, nodes: Iterable[e.Expr]) -> Iterator[e.Expr]:
     """Expressions with all their parts, and with those of what stands for symbols in them."""
     pending, seen = [*nodes][::-1], set[str]()
     while pending:
         node = pending.pop()
         yield node
-        if isinstance(node, Sym) and node.name not in seen:
+        if isinstance(node, e.Sym) and node.name not in seen:
             seen.add(node.name)
             tables = (setting.lets, setting.definitions, setting.initial, setting.flow)
             pending += [table[node.name] for table in tables if node.name in table]

@@ -11,23 +11,8 @@ from dataclasses import replace
 from itertools import groupby, product
 from typing import Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    AtStart,
-    BoundedOf,
-    DiagOf,
-    FunctionOf,
-    HadamardOf,
-    InverseOf,
-    Letter,
-    MatrixExpOf,
-    MatrixRootOf,
-    OnesOf,
-    PseudoOf,
-    SizeOf,
-    Word,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.bounded import bounded
@@ -95,14 +80,16 @@ def _completed(form: Form, signs: Signs, terms: Mapping[Key, Ratio]) -> tuple[Sq
 def _with_sizes(form: Form) -> Mapping[Key, Ratio] | None:
     """The terms of a number with dimensions as traces of identities; None if there are none."""
     number = None if form.spaces else form.terms.get(((),))
-    sizes = sorted(n for n in number.free() if isinstance(n, SizeOf)) if number is not None else ()
+    sizes = (
+        sorted(n for n in number.free() if isinstance(n, lt.SizeOf)) if number is not None else ()
+    )
     if number is None or not sizes or number.denominator.free() & {*sizes}:
         return None
     terms = {**form.terms}
     for size in sizes:
         share = number.coefficients(size).get(1)
         if share is not None:
-            terms[((TRACE, (size, False)),)] = share
+            terms[((lt.TRACE, (size, False)),)] = share
             number = number - share * share.scalars.letter(size)
     terms[((),)] = number
     return {key: c for key, c in terms.items() if not c.is_zero()}
@@ -119,13 +106,13 @@ def form_splits(form: Form, key: Key) -> Iterator[Split[Key]]:
             yield Split(middle, left, right)
     elif key == ((),):
         yield Split(NUMBER, ((),), ((),))
-    elif isinstance(size := key[0][1][0], SizeOf):
+    elif isinstance(size := key[0][1][0], lt.SizeOf):
         yield Split((size.space, (), ()), ((),), ((),))
     else:
         yield from _trace_splits(form, key[0][1:])
 
 
-def _trace_splits(form: Form, word: Word) -> Iterator[Split[Key]]:
+def _trace_splits(form: Form, word: lt.Word) -> Iterator[Split[Key]]:
     """``tr(left* P right Q)``, beginning at each place of the cycle."""
     found: list[Split[Key]] = []
     if all(_has_no_negative(form, name) for name, _ in word):
@@ -133,7 +120,7 @@ def _trace_splits(form: Form, word: Word) -> Iterator[Split[Key]]:
         found.append(Split((space, word, ()), ((),), ((),)))
     for k in range(len(word)):
         turn = word[k:] + word[:k]
-        outer: list[tuple[Word, Word]] = [((), turn)]
+        outer: list[tuple[lt.Word, lt.Word]] = [((), turn)]
         if is_psd(form, turn[-1]):
             outer.append((turn[-1:], turn[:-1]))
         for last, rest in outer:
@@ -146,12 +133,12 @@ def _trace_splits(form: Form, word: Word) -> Iterator[Split[Key]]:
     yield from sorted(found, key=lambda s: sum(t for _, t in (*s.left[0], *s.right[0])))
 
 
-def _word_splits(form: Form, word: Word) -> Iterator[tuple[Word, Word, Word]]:
+def _word_splits(form: Form, word: lt.Word) -> Iterator[tuple[lt.Word, lt.Word, lt.Word]]:
     """(middle, left, right) with ``word = left* middle right``; neighbours that commute are one."""
     reduce = form.alphabet.reduce
     runs = groupby(word, key=lambda letter: _kin(form, letter) or object())
     blocks = [tuple(block) for _, block in runs]
-    before: Word = ()
+    before: lt.Word = ()
     for k, block in enumerate(blocks):
         after = tuple(letter for b in blocks[k + 1 :] for letter in b)
         yield (), form.mirrored(before), reduce(block + after)
@@ -169,7 +156,7 @@ def _kin(form: Form, letter: tuple[Any, bool]) -> object:
     return form.alphabet.families.get(letter[0]) if "symmetric" in marks else None
 
 
-def _block_splits(form: Form, block: Word) -> Iterator[tuple[Word, Word, Word]]:
+def _block_splits(form: Form, block: lt.Word) -> Iterator[tuple[lt.Word, lt.Word, lt.Word]]:
     """Splits inside a block: a psd letter, or commuting letters dealt out to both sides."""
     if _kin(form, block[0]) is None:
         if is_psd(form, block[0]):
@@ -185,7 +172,7 @@ def _block_splits(form: Form, block: Word) -> Iterator[tuple[Word, Word, Word]]:
         for letter, count in counts.items()
     ]
     for deal in product(*deals):
-        parts: list[Word] = [(), (), ()]
+        parts: list[lt.Word] = [(), (), ()]
         for letter, numbers in zip(counts, deal, strict=True):
             for at, number in enumerate(numbers):
                 parts[at] += (letter,) * number
@@ -198,20 +185,20 @@ def is_psd(form: Form, letter: tuple[Any, bool]) -> bool:
     """Whether a letter is known to be a psd matrix where the statement is made."""
     name, setting = letter[0], form.normal.setting
     match name:
-        case DiagOf(entry):
+        case lt.DiagOf(entry):
             return form.normal.functions.nonnegative(entry)
-        case BoundedOf() | FunctionOf() | MatrixRootOf():
+        case lt.BoundedOf() | lt.FunctionOf() | lt.MatrixRootOf():
             return True
-        case HadamardOf(words):
+        case lt.HadamardOf(words):
             mirrored = form.mirrored(((name, False),)) == ((name, False),)
             return mirrored and all(
                 not word or has_square(form, word) or _is_projection(form, word) for word in words
             )
-        case MatrixExpOf():
+        case lt.MatrixExpOf():
             return "psd" in form.alphabet.properties.get(name, ())
-        case InverseOf(_, value) | PseudoOf(_, value):
+        case lt.InverseOf(_, value) | lt.PseudoOf(_, value):
             return _is_psd(form, value)
-        case AtStart(str(of)):
+        case lt.AtStart(str(of)):
             return "psd" in setting.at_first(of)
     symbol = setting.symbols.get(name)
     return symbol is not None and "psd" in symbol.properties and setting.holds_here(name)
@@ -228,39 +215,39 @@ def _is_psd(form: Form, value: Element) -> bool:
     return inside.is_symmetric
 
 
-def has_square(form: Form, word: Word) -> bool:
+def has_square(form: Form, word: lt.Word) -> bool:
     """Whether a product of letters is ``L^T P L`` with a psd ``P``, or ``L^T L``."""
     return any(left == right for _, left, right in _word_splits(form, word))
 
 
-def _is_projection(form: Form, word: Word) -> bool:
+def _is_projection(form: Form, word: lt.Word) -> bool:
     """Whether a product of letters, such as ``W W^+``, is symmetric and its own square."""
     return form.mirrored(word) == word == form.alphabet.reduce((*word, *word))
 
 
-def _has_no_negative(form: Form, name: Letter) -> bool:
+def _has_no_negative(form: Form, name: lt.Letter) -> bool:
     """Whether no entry of a letter is negative: ones, squares by entries, psd diagonal matrices."""
     match name:
-        case OnesOf():
+        case lt.OnesOf():
             return True
-        case HadamardOf(words) if any(words):
+        case lt.HadamardOf(words) if any(words):
             return all(not word or words.count(word) % 2 == 0 for word in words)
     return "diagonal" in form.alphabet.properties.get(name, ()) and is_psd(form, (name, False))
 
 
 def is_invertible(form: Form, letter: Any) -> bool:
     """Whether a letter is known to be invertible; a psd one is then positive definite."""
-    if isinstance(letter, (InverseOf, MatrixExpOf)):
+    if isinstance(letter, (lt.InverseOf, lt.MatrixExpOf)):
         return True
     setting, regular = form.normal.setting, {"invertible"}
     if len({*form.alphabet.shape((letter, False))}) == 1:
         regular.add("orthonormal")
     match letter:
-        case FunctionOf() | BoundedOf():
+        case lt.FunctionOf() | lt.BoundedOf():
             return letter.definite
-        case MatrixRootOf(_, value):
+        case lt.MatrixRootOf(_, value):
             return form.normal.definite(value) is True
-        case AtStart(str(name)):
+        case lt.AtStart(str(name)):
             return bool(regular & setting.at_first(name))
         case str(name) if name in setting.symbols:
             return bool(regular & setting.symbols[name].properties) and setting.holds_here(name)

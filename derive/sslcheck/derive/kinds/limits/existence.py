@@ -8,22 +8,8 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    ColumnsOf,
-    DiagOf,
-    HadamardOf,
-    Letter,
-    LogOf,
-    Of,
-    OfMatrix,
-    RootOf,
-    TraceOf,
-    Word,
-    closure,
-    entry_of,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Sum, Sym, Trace, Transpose
@@ -61,7 +47,7 @@ def existence(
     """
     states = states_in(normal, element)
     alone = len(states) == 1 and _is_up_to_a_constant(element, min(states))
-    about = states | closure(law.letters() if law is not None else ())
+    about = states | lt.closure(law.letters() if law is not None else ())
     shown = all(_has_roots(normal, coeff) for coeff in element.terms.values())
     shown = shown and stages(normal, about, states if alone else bounded) is not None
     return () if shown else (AllTimes(),)
@@ -94,14 +80,14 @@ def states_in(normal: NormalForm, element: Element) -> frozenset[str]:
 def names_in(element: Element) -> frozenset[Any]:
     """The symbols in an element, those on diagonals, under roots and in traces, too."""
     words = (letter for word in element.terms for letter, _ in word)
-    return closure(words).union(*(coeff.deep() for coeff in element.terms.values()))
+    return lt.closure(words).union(*(coeff.deep() for coeff in element.terms.values()))
 
 
 def _is_up_to_a_constant(element: Element, state: str) -> bool:
     """Whether the quantity is a state, up to a number and a constant."""
     if any(state in made_in(coeff) for coeff in element.terms.values()):
         return False
-    if any(isinstance(n, OfMatrix) and state in closure((n,)) for n in element.letters()):
+    if any(isinstance(n, lt.OfMatrix) and state in lt.closure((n,)) for n in element.letters()):
         return False
     if element.shape == ("1", "1"):
         return element.terms.keys() == {()} and not element.as_scalar().diff(state).free()
@@ -155,8 +141,8 @@ def stages(
 def has_values(normal: NormalForm, rate: Element) -> bool:
     """Whether no divisor of a rate gets to 0 and no radicand below it, wherever the states go."""
     moves, signs = normal.functions.moves, Signs(normal.functions)
-    made = [n for n in names_in(rate) if isinstance(n, OfMatrix)]
-    if any(moves(n) and not isinstance(n, HadamardOf) for n in made):
+    made = [n for n in names_in(rate) if isinstance(n, lt.OfMatrix)]
+    if any(moves(n) and not isinstance(n, lt.HadamardOf) for n in made):
         return False
     for coeff in rate.terms.values():
         below = coeff.denominator
@@ -172,22 +158,22 @@ def _has_roots(normal: NormalForm, coeff: Ratio) -> bool:
     """Whether what moves under a root stays nonnegative, and what a logarithm is of positive."""
     moves, signs = normal.functions.moves, Signs(normal.functions)
     for letter in coeff.deep():
-        if not isinstance(letter, Of) or not any(map(moves, letter.value.deep())):
-            if isinstance(letter, RootOf) and signs.known_positive(-letter.value):
+        if not isinstance(letter, lt.Of) or not any(map(moves, letter.value.deep())):
+            if isinstance(letter, lt.RootOf) and signs.known_positive(-letter.value):
                 return False  # such as of -1
             continue
         if not signs.known_positive(letter.value.denominator):
             return False
-        if isinstance(letter, RootOf) and not signs.known_nonnegative(letter.value):
+        if isinstance(letter, lt.RootOf) and not signs.known_nonnegative(letter.value):
             return False
-        if isinstance(letter, LogOf) and not signs.known_positive(letter.value):
+        if isinstance(letter, lt.LogOf) and not signs.known_positive(letter.value):
             return False
     return True
 
 
 def made_in(coeff: Ratio) -> frozenset[Any]:
     """What the letters of a coefficient are made of that are no symbols."""
-    return closure(letter for letter in coeff.free() if not isinstance(letter, str))
+    return lt.closure(letter for letter in coeff.free() if not isinstance(letter, str))
 
 
 def _reach(name: str, needs: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -218,12 +204,12 @@ def _stays_finite(
         return None
 
 
-def _inside(word: Word) -> frozenset[Any]:
+def _inside(word: lt.Word) -> frozenset[Any]:
     """What the letters of a word are made of that are no symbols, nor on a diagonal."""
-    return closure(name for name, _ in word if not isinstance(name, (str, DiagOf)))
+    return lt.closure(name for name, _ in word if not isinstance(name, (str, lt.DiagOf)))
 
 
-def degree(word: Word, coeff: Ratio, group: frozenset[str]) -> float:
+def degree(word: lt.Word, coeff: Ratio, group: frozenset[str]) -> float:
     """The total degree of a term in the states of a group; infinite of other functions of them."""
     names = coeff.scalars.names
     powers = [
@@ -233,25 +219,25 @@ def degree(word: Word, coeff: Ratio, group: frozenset[str]) -> float:
     return sum(_often(name, group) for name, _ in word) + max(powers, default=0)
 
 
-def _often(letter: Letter, group: frozenset[str]) -> float:
+def _often(letter: lt.Letter, group: frozenset[str]) -> float:
     """How often states of a group are factors of a letter."""
     match letter:
-        case AtStart():
+        case lt.AtStart():
             return 0
-        case DiagOf(of) | ColumnsOf(of):
+        case lt.DiagOf(of) | lt.ColumnsOf(of):
             return _often(of, group)
-        case TraceOf(word):
+        case lt.TraceOf(word):
             return sum(_often(each, group) for each, _ in word)
-        case HadamardOf(words):
+        case lt.HadamardOf(words):
             return sum(_often(each, group) for word in words for each, _ in word)
     if isinstance(letter, str):
         return letter in group
-    return inf if closure((letter,)) & group else 0
+    return inf if lt.closure((letter,)) & group else 0
 
 
-def _count(words: Iterable[Word], group: Collection[str]) -> int:
+def _count(words: Iterable[lt.Word], group: Collection[str]) -> int:
     """How often states of a group stand in words, on diagonals too."""
-    return sum(entry_of(name) in group for word in words for name, _ in word)
+    return sum(lt.entry_of(name) in group for word in words for name, _ in word)
 
 
 def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> Stage | None:

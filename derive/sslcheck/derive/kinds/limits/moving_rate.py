@@ -6,21 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Dot,
-    Exp,
-    Expr,
-    Integral,
-    Num,
-    Power,
-    Prod,
-    Relation,
-    Sym,
-    negative,
-)
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import Decay
 from sslcheck.derive.kinds.limits.existence import existence
@@ -44,7 +31,7 @@ def only(form: Form) -> tuple[str, ...]:
     return tuple(letters) if alone and coeff.den == 1 else ()
 
 
-def in_time(case: Case, law: Law, stalled: Mapping[str, Expr] | None) -> Finding:
+def in_time(case: Case, law: Law, stalled: Mapping[str, e.Expr] | None) -> Finding:
     """A quotient of polynomials in the time as rate: for large times it is like ``c t^k``."""
     normal = law.form.normal
     signs = Signs(normal.functions)
@@ -57,16 +44,16 @@ def in_time(case: Case, law: Law, stalled: Mapping[str, Expr] | None) -> Finding
     power = max(over) - max(under)
     factor = over[max(over)] / under[max(under)]
     leading = normal.expr(normal.alphabet.scalar(factor))
-    like = Prod((leading, Power(Sym("t"), Fraction(power)))) if power else leading
+    like = e.Prod((leading, e.Power(e.Sym("t"), Fraction(power)))) if power else leading
     like_it = reason("for large times the rate is like ", like)
-    nothing = Relation(law.quantity, "=", ZERO)
+    nothing = e.Relation(law.quantity, "=", e.ZERO)
     if power < -1 or signs.known_positive(-factor):
         why = reason(like_it, ": its integral is bounded above")
         return Finding(False, (Check(nothing, case.setting),), law.steps, why)
     if signs.known_positive(factor):
-        solution = Prod((Exp(negative(Integral(law.rate))), At(law.quantity)))
+        solution = e.Prod((e.Exp(e.negative(e.Integral(law.rate))), e.At(law.quantity)))
         why = reason(like_it, ", so that its integral grows without a bound")
-        bound = argued_step(Relation(law.quantity, "=", solution), why, BOUND)
+        bound = argued_step(e.Relation(law.quantity, "=", solution), why, BOUND)
         given = existence(normal, normal.element(law.quantity), law.form)
         return Finding(True, (law_check(case, law),), (*law.steps, bound), conditions=given)
     if stalled is None:
@@ -87,13 +74,13 @@ def integrable(case: Case, law: Law) -> Finding:
     shown = law.rate
     if ways is not None and () in ways:
         decay = normal.expr(normal.alphabet.scalar(ratio))
-        relation = Relation(Dot(shown), "=", negative(Prod((decay, shown))))
+        relation = e.Relation(e.Dot(shown), "=", e.negative(e.Prod((decay, shown))))
         step = identity_step(relation, "the rate decays itself", setting)
         why = reason("its rate ", shown, " tends to 0 so fast that it has a finite integral")
-        nothing = Check(Relation(law.quantity, "=", ZERO), setting)
+        nothing = Check(e.Relation(law.quantity, "=", e.ZERO), setting)
         return Finding(False, (nothing,), (*law.steps, step), why)
     if Signs(normal.functions).known_positive(moved) and not _moves(normal, moved):
-        relation = Relation(Dot(shown), "=", normal.expr(normal.alphabet.scalar(moved)))
+        relation = e.Relation(e.Dot(shown), "=", normal.expr(normal.alphabet.scalar(moved)))
         steps = (identity_step(relation, "the rate grows like the time", setting), *_bounded(law))
         given = existence(normal, normal.element(law.quantity), law.form)
         return Finding(True, (law_check(case, law),), (*law.steps, *steps), conditions=given)
@@ -106,9 +93,9 @@ def _moves(normal: NormalForm, value: Ratio) -> bool:
 
 
 def _bounded(law: Law) -> tuple[ProofStep, ...]:
-    solution = Prod((Exp(negative(Integral(law.rate))), At(law.quantity)))
+    solution = e.Prod((e.Exp(e.negative(e.Integral(law.rate))), e.At(law.quantity)))
     why = "its integral grows without a bound"
-    return (argued_step(Relation(law.quantity, "=", solution), why, BOUND),)
+    return (argued_step(e.Relation(law.quantity, "=", solution), why, BOUND),)
 
 
 def _stays_negative(case: Case, law: Law, rate: Ratio, moved: Ratio) -> Finding | None:
@@ -120,7 +107,7 @@ def _stays_negative(case: Case, law: Law, rate: Ratio, moved: Ratio) -> Finding 
     if not names or setting.initial or setting.relations or setting.leftover:
         return None
     name, state = names[0], law.quantity
-    free = setting.symbols[name].sign == "real" and isinstance(state, Sym) and state.name != name
+    free = setting.symbols[name].sign == "real" and isinstance(state, e.Sym) and state.name != name
     if not free or name in moved.denominator.deep():
         return None
     if existence(normal, normal.element(state), law.form):
@@ -128,9 +115,11 @@ def _stays_negative(case: Case, law: Law, rate: Ratio, moved: Ratio) -> Finding 
     edge = moved.substitute({name: normal.scalars.number(0)})
     if not Signs(normal.functions).known_nonnegative(-edge):
         return None
-    start = {name: Num(Fraction(-1))}
+    start = {name: e.Num(Fraction(-1))}
     there = replace(setting, initial=start, kept=setting.kept or frozenset())
-    note = reason("with ", Relation(At(Sym(name)), "=", start[name]), " its rate stays negative")
-    nothing = Check(Relation(state, "=", ZERO), there, note=note)
-    why = reason("its rate ", Sym(name), " stays negative if it is so at the start")
+    note = reason(
+        "with ", e.Relation(e.At(e.Sym(name)), "=", start[name]), " its rate stays negative"
+    )
+    nothing = Check(e.Relation(state, "=", e.ZERO), there, note=note)
+    why = reason("its rate ", e.Sym(name), " stays negative if it is so at the start")
     return Finding(False, (nothing,), law.steps, why)

@@ -5,26 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, entry_of
 from sslcheck.derive.algebra.linear_solve import multiple
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.expr import (
-    ZERO,
-    At,
-    Dot,
-    Expr,
-    Num,
-    Prod,
-    Relation,
-    SquaredNorm,
-    Sum,
-    Sym,
-    Trace,
-    Transpose,
-    Vec,
-    negative,
-)
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.decay import linear_law
 from sslcheck.derive.kinds.lyapunov import lyapunov_law
@@ -44,13 +29,13 @@ class Law:
     Of a Lyapunov law that gives its matrix a ``name``, ``value`` is that matrix.
     """
 
-    quantity: Expr
+    quantity: e.Expr
     form: Form
-    rate: Expr
+    rate: e.Expr
     steps: tuple[ProofStep, ...]
-    size: Relation | None = None
-    name: Sym | None = None
-    value: Expr | None = None
+    size: e.Relation | None = None
+    name: e.Sym | None = None
+    value: e.Expr | None = None
 
     @property
     def scalar(self) -> bool:
@@ -58,7 +43,7 @@ class Law:
         return not self.form.spaces
 
 
-def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
+def find_law(case: Case, quantity: e.Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
     """The law of a quantity along the flow, or None; with a Lyapunov law by a name if possible."""
     normal, setting = case.normal, case.setting
     element = normal.element(quantity)
@@ -72,7 +57,7 @@ def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -
     if factor is not None:
         number = Form(normal, normal.alphabet, (), {((),): -factor})
         decay = normal.expr(normal.alphabet.scalar(-factor))
-        moved = Relation(Dot(quantity), "=", negative(Prod((decay, quantity))))
+        moved = e.Relation(e.Dot(quantity), "=", e.negative(e.Prod((decay, quantity))))
         return Law(quantity, number, decay, (identity_step(moved, why, setting, _ORDER),))
     if unknown:
         found = _lyapunov(case, quantity, unknown, basis)
@@ -82,24 +67,24 @@ def find_law(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -
     if form is None:
         return None
     own = _inner(form)
-    stacked = Vec(quantity)
+    stacked = e.Vec(quantity)
     if own is not None:
         shown = read_form(normal, own)
         size = _lyapunov_size(quantity, own)
-        whole = own if shown.is_symmetric else Sum((own, Transpose(own)))
-        moved = Relation(
-            Dot(quantity),
+        whole = own if shown.is_symmetric else e.Sum((own, e.Transpose(own)))
+        moved = e.Relation(
+            e.Dot(quantity),
             "=",
-            negative(Sum((Prod((own, quantity)), Prod((quantity, Transpose(own)))))),
+            e.negative(e.Sum((e.Prod((own, quantity)), e.Prod((quantity, e.Transpose(own)))))),
         )
         step = identity_step(moved, "product rule along the flow", setting)
     else:
         value = form.expr
-        whole = value if form.is_symmetric else Sum((value, Transpose(value)))
-        moved = Relation(Vec(Dot(quantity)), "=", negative(Prod((value, stacked))))
+        whole = value if form.is_symmetric else e.Sum((value, e.Transpose(value)))
+        moved = e.Relation(e.Vec(e.Dot(quantity)), "=", e.negative(e.Prod((value, stacked))))
         step = identity_step(moved, "the flow in Kronecker form", setting)
-        product = Prod((Num(Fraction(2)), Transpose(stacked), value, stacked))
-        size = Relation(Dot(SquaredNorm(quantity)), "=", negative(product))
+        product = e.Prod((e.Num(Fraction(2)), e.Transpose(stacked), value, stacked))
+        size = e.Relation(e.Dot(e.SquaredNorm(quantity)), "=", e.negative(product))
     return Law(quantity, form, whole, (step,), size)
 
 
@@ -109,14 +94,14 @@ def _conserved(normal: NormalForm, element: Element, rate: Element) -> Ratio | N
     if factor is None or any(map(normal.functions.moves, factor.deep())):
         return None
     rest = normal.expr(normal.finished(rate - element.scaled(factor)))
-    shown = (Relation(side, "=", ZERO) for side in (Dot(rest), At(rest)))
+    shown = (e.Relation(side, "=", e.ZERO) for side in (e.Dot(rest), e.At(rest)))
     seen = all(gap.is_zero() for relation in shown for gap in normal.remainders(relation))
     return factor if seen else None
 
 
-def _lyapunov(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
+def _lyapunov(case: Case, quantity: e.Expr, unknown: str, basis: tuple[str, ...]) -> Law | None:
     """The law ``-(K G + G K)`` with a K of the claim's own basis."""
-    normal, matrix = case.normal, Sym(unknown)
+    normal, matrix = case.normal, e.Sym(unknown)
     if normal.element(quantity).shape != normal.element(matrix).shape:
         return None  # the law that is named is that of another quantity
     found = lyapunov_law(normal, quantity, unknown, basis)
@@ -129,21 +114,23 @@ def _lyapunov(case: Case, quantity: Expr, unknown: str, basis: tuple[str, ...]) 
     zero = Form(normal, inner.alphabet, (space, space), {})
     form = replace(zero, terms=terms) + replace(zero, terms=mirrored)
     size = _lyapunov_size(quantity, matrix)
-    whole: Expr = matrix if inner.is_symmetric else Sum((matrix, Transpose(matrix)))
+    whole: e.Expr = matrix if inner.is_symmetric else e.Sum((matrix, e.Transpose(matrix)))
     return Law(quantity, form, whole, found.steps, size, matrix, found.value)
 
 
-def _lyapunov_size(quantity: Expr, matrix: Expr) -> Relation:
-    inner = Sum(
+def _lyapunov_size(quantity: e.Expr, matrix: e.Expr) -> e.Relation:
+    inner = e.Sum(
         (
-            Trace(Prod((Transpose(quantity), matrix, quantity))),
-            Trace(Prod((quantity, matrix, Transpose(quantity)))),
+            e.Trace(e.Prod((e.Transpose(quantity), matrix, quantity))),
+            e.Trace(e.Prod((quantity, matrix, e.Transpose(quantity)))),
         )
     )
-    return Relation(Dot(SquaredNorm(quantity)), "=", negative(Prod((Num(Fraction(2)), inner))))
+    return e.Relation(
+        e.Dot(e.SquaredNorm(quantity)), "=", e.negative(e.Prod((e.Num(Fraction(2)), inner)))
+    )
 
 
-def _inner(form: Form) -> Expr | None:
+def _inner(form: Form) -> e.Expr | None:
     """K, where the law is ``-(K G + G K^T)``."""
     left = {key[1:]: c for key, c in form.terms.items() if not key[0]}
     right = {key[:1]: c for key, c in form.terms.items() if not key[1]}
