@@ -75,6 +75,14 @@ def test_what_is_small_by_itself_meets_no_equation(reading: str) -> None:
     assert (sight.objection, sight.points > 0) == (None, True)
 
 
+def test_near_a_double_zero_no_equation_is_met() -> None:
+    """Where ``b Q`` is 0 by both, it is small long before they are: such a point is none."""
+    claim = kind("identity", "b Q A = 0", "hypotheses = ['h']")
+    more = "[hypotheses.h]\nrelations = ['b Q = 0']"
+    sight = seen(article(claim, "b = {}\n" + Q + A, "", more), most=24)
+    assert (sight.objection, sight.points > 0) == (None, True)
+
+
 def test_a_value_that_is_not_as_declared_does_not_fit() -> None:
     moment = points(S, "S")[0]
     assert fits(moment, "S")

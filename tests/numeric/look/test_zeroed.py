@@ -35,8 +35,9 @@ def test_expressions_come_to_0(symbols: str, gap: Expr, reading: str, free: list
     start = moment(symbols, gap, reading)
     found = zeroed(start, free, [gap], place, 200)
     assert found is not None
-    there, left = found
+    there, left, away = found
     assert left < 1e-6
+    assert away < 1e-6
     np.testing.assert_allclose(there.value(gap), 0, atol=1e-6)
     for name in {"S", "A"} & start.fixed.keys() - {*free}:
         np.testing.assert_array_equal(value_of(there, name), value_of(start, name))

@@ -20,9 +20,10 @@ from sympy.polys.polytools import GroebnerBasis
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import vanishes
-from sslcheck.derive.algebra.letters import Letter, LogOf, MatrixRootOf, TraceOf, Word
+from sslcheck.derive.algebra.letters import Letter, LogOf, MatrixRootOf, RootOf, TraceOf, Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.calculus.congruence import with_equal_arguments
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.expr import Expr, Num, Prod, Sum, Sym, Transpose
@@ -142,6 +143,14 @@ class Relations:
     def _number(self, value: Ratio) -> Ratio:
         """A number as the equations let it be written."""
         return _Ideal(self._generators([value]), [value]).reduced(value)
+
+    def zero_with(self, value: Ratio) -> list[Ratio]:
+        """Numbers that are 0 where the equations hold and a value is 0 as well."""
+        scalars, known = value.scalars, [*self._generators([value]), value]
+        for each in [*known]:
+            for root in sorted(n for n in each.free() if isinstance(n, RootOf)):
+                known.append(each * each.substitute({root: -scalars.letter(root)}))
+        return _Ideal(known, [value]).zeros(scalars)
 
     def combine(self, element: Element) -> bool:
         """Whether an element is found to be a sum of multiples of the equations."""
@@ -272,13 +281,19 @@ class _Ideal:
         poly = self._poly(value)
         if poly.total_degree() > 2 * _HIGHEST:
             raise Unsupported("polynomials of too high a degree to be reduced by equations")
-        scalars = value.scalars
-        below = value.root_reduced().denominator
-        total = scalars.number(0)
         _, rest = self._basis.reduce(poly.as_expr())
-        for monom, coeff in Poly(rest, *self._symbols, domain=QQ).terms():
+        number = self._ratio(Poly(rest, *self._symbols, domain=QQ), value.scalars)
+        return number / value.root_reduced().denominator
+
+    def zeros(self, scalars: Scalars) -> list[Ratio]:
+        """Numbers that are 0 where all generators are."""
+        return [] if self._basis is None else [self._ratio(p, scalars) for p in self._basis.polys]
+
+    def _ratio(self, poly: Poly, scalars: Scalars) -> Ratio:
+        total = scalars.number(0)
+        for monom, coeff in poly.terms():
             term = Ratio(scalars, scalars.ring.ground_new(QQ.convert(coeff)), scalars.unit)
             for letter, power in zip(self._letters, monom, strict=True):
                 term = term * scalars.letter(letter) ** power if power else term
             total = total + term
-        return total / below
+        return total

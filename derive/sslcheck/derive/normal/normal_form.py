@@ -260,6 +260,10 @@ class NormalForm:
         """What the relations say to be zero at the times that statements are about."""
         return self._supposed.gaps
 
+    def zero_with(self, value: Ratio) -> list[Ratio]:
+        """Numbers that are 0 where the relations hold and a value is 0 as well."""
+        return self._supposed.zero_with(value)
+
     def keeps(self, gap: Element) -> bool:
         """Whether an element that is zero at the start stays so by itself and by the relations."""
         return self._supposed.keeps(gap)

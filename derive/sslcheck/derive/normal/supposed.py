@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.inverses import vanishes
 from sslcheck.derive.algebra.letters import PseudoOf, RootOf, closure
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.calculus.relations import Relations
 from sslcheck.derive.errors import Unsupported
 
@@ -29,6 +30,10 @@ class Supposed:
         if not gap.terms or vanishes(gap):
             return True
         return self._relations is not None and self._relations.vanishes(gap)
+
+    def zero_with(self, value: Ratio) -> list[Ratio]:
+        """Numbers that are 0 where the equations hold and a value is 0 as well."""
+        return self._relations.zero_with(value) if self._relations else []
 
     def keeps(self, gap: Element) -> bool:
         """Whether an element that is zero at the start stays so, with what is supposed there.

@@ -50,7 +50,8 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
             f"an inequality about {other}: `{latex}`; it can be supposed of parameters. Declare a"
             " sign or a property in [symbols], as of a symbol for the difference of the sides"
         )
-    shape = resolve(more, parts.symbols, source=latex)[1]
+    difference = Sum((more, negative(less)))  # a side may be 0, which has every shape
+    shape = resolve(difference, parts.symbols, source=latex)[1]
     name = _name(parts, hypothesis, shape == ("1", "1"))
     parts.symbols[name] = Symbol(
         name,

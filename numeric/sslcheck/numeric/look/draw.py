@@ -29,6 +29,7 @@ _TRIES = 60
 _LARGEST = 4
 _MODES = 3
 _MET = 1e-11
+_NEAR = 1e-9  # how far values may be from where relations hold
 _SINGULAR = 1e-6  # least over largest singular value of what counts as invertible
 
 
@@ -270,7 +271,10 @@ def _projected(moment: Moment, relations: Sequence[Relation]) -> Moment | None:
     if not free:
         return moment if _met(moment, gaps) else None
     found = zeroed(moment, free, gaps, place, tries=60)
-    return found[0] if found and found[1] <= _MET and _met(found[0], gaps) else None
+    if found is None:
+        return None
+    there, left, away = found
+    return there if left <= _MET and away <= _NEAR and _met(there, gaps) else None
 
 
 def _met(moment: Moment, gaps: Sequence[Expr]) -> bool:

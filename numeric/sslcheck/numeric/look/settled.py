@@ -83,7 +83,7 @@ def _at_rest(session: Session, moment: Moment, rates: tuple[e.Expr, ...]) -> Mom
     found = zeroed(moment, free, rates, admits, tries=200)
     if found is None:
         return None
-    there, rate = found
+    there, rate, _ = found
     sizes = [float(np.abs(value_of(there, name)).max(initial=0.0)) for name in free]
     rests = rate <= _RESTS * max(1.0, *sizes)
     if not rests or max(sizes) > _FAR or any(_edge(there, name) < _LEAST for name in free):

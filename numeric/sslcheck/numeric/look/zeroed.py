@@ -15,6 +15,7 @@ from sslcheck.numeric.look.jets import Array
 __all__ = ["value_of", "zeroed"]
 
 _OUTSIDE = 1e3  # what is no number, or no moment
+_FLAT = 1e-7  # slopes beside the steepest one that are rounding
 
 
 def zeroed(
@@ -23,10 +24,12 @@ def zeroed(
     gaps: Iterable[Expr],
     admits: Callable[[Moment], bool],
     tries: int,
-) -> tuple[Moment, float] | None:
+) -> tuple[Moment, float, float] | None:
     """The moment with other values of ``free``, where expressions are near 0, and how far they are.
 
-    By least squares. None where not even the moment itself is admitted.
+    By least squares. Last comes how much a further step would change the values: near a double
+    zero, as where ``a b`` is 0 by both, expressions are small long before their letters are. None
+    where not even the moment itself is admitted.
     """
     gaps = list(gaps)
     charts = {name: _Chart(moment.world.symbols[name], value_of(moment, name)) for name in free}
@@ -55,7 +58,11 @@ def zeroed(
     solved = scipy.optimize.least_squares(
         residual, begin, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=tries
     )
-    return put(solved.x), float(np.abs(solved.fun).max(initial=0.0))
+    step = np.linalg.lstsq(solved.jac, solved.fun, rcond=_FLAT)[0]
+    there, next_to = put(solved.x), put(solved.x - step)
+    parts = (value_of(there, name) - value_of(next_to, name) for name in free)
+    away = max((float(np.abs(part).max(initial=0.0)) for part in parts), default=0.0)
+    return there, float(np.abs(solved.fun).max(initial=0.0)), away
 
 
 def value_of(moment: Moment, name: str) -> Array:

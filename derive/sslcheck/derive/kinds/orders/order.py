@@ -23,15 +23,14 @@ from sslcheck.derive.expr import (
     SquaredNorm,
     Sum,
     Sym,
-    Trace,
     Transpose,
     difference,
     zeros,
 )
 from sslcheck.derive.kinds.orders.plainly import plainly_nonnegative
-from sslcheck.derive.kinds.orders.told import told_nonzero, told_regular
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
 from sslcheck.derive.kinds.residuals.summands import termwise
+from sslcheck.derive.kinds.residuals.told import Told, implied
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.bounds import Bounds
@@ -158,14 +157,13 @@ def _by_squares(
     steps = (*before, *_steps(form, squares.shown, gap, setting))
     ways = squares.ways() if strict else ((),)
     if strict and setting.relations:
-        sure: set[Condition] = {one for value in told_nonzero(normal) for one in _implied(value)}
-        sure.update(told_regular(normal))
-        ways = tuple(tuple(one for one in way if one not in sure) for way in ways)
+        known_to = Told(normal)
+        ways = tuple(tuple(one for one in way if not known_to.says(one)) for way in ways)
     if () in ways:
         return Finding(True, (check,), steps)
     moving = divided(normal, setting.flow.values())  # is 0 on no trajectory
     known: dict[Condition, Condition]
-    known = {condition: given for given in moving for condition in _implied(given.value)}
+    known = {condition: given for given in moving for condition in implied(given.value)}
     if met := next((way for way in ways if known.keys() >= {*way}), ()):
         return Finding(True, (check,), steps, given=tuple({known[one]: None for one in met}))
     ways = minimal(tuple(one for one in way if one not in known) for way in ways)
@@ -371,20 +369,6 @@ def _edges(
             vanishing[name] = zeros(symbol.shape[0])
     singular = {**vanishing, **{k: v for s in squares for k, v in _kernel(s, setting).items()}}
     return [with_lets(setting, lets) for lets in (tight, {}, vanishing, singular)]
-
-
-def _implied(value: Expr) -> Iterator[Nonzero]:
-    """What is not 0 where a value is not: the factors of a product, what a norm is of."""
-    yield Nonzero(value)
-    match value:
-        case Prod(factors=factors):
-            inner = factors
-        case Transpose(arg=arg) | Trace(arg=arg) | SquaredNorm(arg=arg) | Power(base=arg):
-            inner = (arg,)
-        case _:
-            return
-    for one in inner:
-        yield from _implied(one)
 
 
 def _stops(edge: Setting, moving: Iterable[Nonzero]) -> bool:

@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import At, Dot, Expr, Gradient, Partial, Power, Prod, Quotient, Sym
+from sslcheck.derive.kinds.residuals.told import Told
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.branch import Branch
@@ -63,9 +64,15 @@ def has_kinks(normal: NormalForm, nodes: Iterable[Expr]) -> bool:
 
 
 def _open(normal: NormalForm, value: Ratio) -> list[Ratio]:
-    """The factors of a number that may be 0."""
+    """The factors of a number that may be 0, as far as what is declared and supposed tells."""
+    told = Told(normal)
     factors = vanishing_factors(normal, value)
-    return [f for f in factors if not never_zero(normal, normal.alphabet.scalar(f))]
+    return [
+        factor
+        for factor in factors
+        if not told.says(Nonzero(ratio_expr(radicand_of(factor))))
+        and not never_zero(normal, normal.alphabet.scalar(factor), told)
+    ]
 
 
 def _kinked(normal: NormalForm, node: Expr, lasting: bool = False) -> Iterator[Ratio]:
@@ -74,14 +81,15 @@ def _kinked(normal: NormalForm, node: Expr, lasting: bool = False) -> Iterator[R
         yield normal.finished(normal.alphabet.scalar(radicand)).value()
 
 
-def never_zero(normal: NormalForm, value: Element) -> bool:
-    """Whether a number has a sign, or a matrix is definite, by what is declared."""
+def never_zero(normal: NormalForm, value: Element, told: Told | None = None) -> bool:
+    """Whether a number has a sign, or a matrix is definite, by what is declared, or ``told``."""
     if value.shape[0] != value.shape[1]:
         return False
     for signed in (value, -value):
         try:
             form = read_form(normal, normal.expr(signed))
-            if () in sum_of_squares(form, Signs(normal.functions)).ways():
+            ways = sum_of_squares(form, Signs(normal.functions)).ways()
+            if any(map(told.all, ways)) if told else () in ways:
                 return True
         except Unsupported:
             continue

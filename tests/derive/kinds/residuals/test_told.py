@@ -1,4 +1,4 @@
-"""What equations say of kernels and of what is not 0 is no further condition of an inequality."""
+"""What equations say of kernels and of what is not 0 is no further condition."""
 
 from __future__ import annotations
 
@@ -41,6 +41,34 @@ def test_equations_that_are_supposed_in_inequalities(
     statement: str, equation: str, verdict: str
 ) -> None:
     found = decided("inequality", statement, NAMES, hypothesis=f"relations = ['{equation}']")
+    assert found.verdict.value == verdict, found.why
+
+
+@pytest.mark.parametrize(
+    ("statement", "equation", "verdict"),
+    [
+        (r"\frac{a}{a} = 1", "a b_1 = 1", "proved"),
+        (r"\frac{a}{a} = 1", "a b_1 = k", "proved"),
+        (r"\frac{a}{a} = 1", "a + b_1 = 1", "conditional"),
+        (r"\frac{a}{a} = 1", "a b_1 = c", "conditional"),
+        (r"\frac{k - a^2}{k - a^2} = 1", "k > a^2", "proved"),
+        (r"\frac{k - a^2}{k - a^2} = 1", r"k \ge a^2", "conditional"),
+        (r"\frac{w w^T w}{w^T w} = w", "w^T v = 1", "proved"),
+        (r"\frac{w w^T w}{w^T w} = w", "w^T v = 0", "conditional"),
+        (r"\frac{w w^T C w}{w^T C w} = w", "w^T w = 1", "proved"),
+        (r"\frac{w w^T S w}{w^T S w} = w", "w^T w = 1", "conditional"),
+        (r"\frac{w w^T w}{w^T w} = w", r"\|w\| = 1", "proved"),
+        (r"\frac{w w^T w}{w^T w} = w", r"\|w\| = a", "conditional"),
+        (r"\frac{B \|B\|_F^2}{\|B\|_F^2} = B", r"\det(B) > 0", "proved"),
+        (r"\frac{B \|B\|_F^2}{\|B\|_F^2} = B", r"\det(B) \ge 0", "conditional"),
+        (r"\frac{B \text{tr}(B)}{\text{tr}(B)} = B", r"\det(B) > 0", "conditional"),
+    ],
+)
+def test_equations_that_are_supposed_in_divisions(
+    statement: str, equation: str, verdict: str
+) -> None:
+    names = NAMES | {"b_1": "", "c": "", "B": "shape = ['n', 'n']"}
+    found = decided("identity", statement, names, hypothesis=f"relations = ['{equation}']")
     assert found.verdict.value == verdict, found.why
 
 
