@@ -6,12 +6,14 @@ Nodes carry no algebra. A node says what was written; `algebra` turns it into a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 __all__ = [
     "AFTER",
+    "ONE",
     "ZERO",
     "At",
     "Columns",
@@ -50,9 +52,11 @@ __all__ = [
     "Transpose",
     "Vec",
     "difference",
+    "multiplied",
     "names_time",
     "negative",
     "own_space",
+    "summed",
     "unknown_space",
     "zeros",
 ]
@@ -83,6 +87,13 @@ class Expr:
         from sslcheck.derive.text.printing import to_latex
 
         return inline(to_latex(self))
+
+
+@dataclass(frozen=True, slots=True)
+class _OfOne(Expr):
+    """Base of what is made of one other node."""
+
+    arg: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,64 +167,50 @@ class Power(Expr):
 
 
 @dataclass(frozen=True, slots=True)
-class PseudoInverse(Expr):
+class PseudoInverse(_OfOne):
     """The pseudo-inverse of Moore and Penrose."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Transpose(Expr):
+class Transpose(_OfOne):
     """``arg^T``."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Dot(Expr):
+class Dot(_OfOne):
     """The time derivative of ``arg`` along the flow."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Partial(Expr):
+class Partial(_OfOne):
     """The derivative of ``arg`` with respect to the scalar parameter ``symbol``, all else fixed.
 
     Inside, ``Dot`` of a state stands for the right-hand side of its flow.
     """
 
-    arg: Expr
     symbol: str
 
 
 @dataclass(frozen=True, slots=True)
-class Exp(Expr):
+class Exp(_OfOne):
     """``e^{arg}`` of a scalar or a square matrix; ``x^a`` of positive ``x`` is ``e^{a \\ln x}``."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Log(Expr):
+class Log(_OfOne):
     """``\\ln arg``, the natural logarithm of a positive scalar."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Integral(Expr):
+class Integral(_OfOne):
     """``\\int_0^t arg(t') dt'``; inside, the integration ``variable`` is written ``t``."""
 
-    arg: Expr
     variable: str = field(default="t'", compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class At(Expr):
+class At(_OfOne):
     """The value of ``arg`` at time 0."""
-
-    arg: Expr
 
 
 AFTER = "\n\n"
@@ -221,50 +218,39 @@ AFTER = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Expect(Expr):
+class Expect(_OfOne):
     """The expectation over the views (and their inputs).
 
     ``over`` has the views that are printed below it, a line each, for the loader to check; those
     of one expectation after another are separated by `AFTER`.
     """
 
-    arg: Expr
     over: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class StopGrad(Expr):
+class StopGrad(_OfOne):
     """``arg``, a constant for differentiation."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class SquaredNorm(Expr):
+class SquaredNorm(_OfOne):
     """``\\|arg\\|^2``: the squared Euclidean or Frobenius norm."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Trace(Expr):
+class Trace(_OfOne):
     """``tr(arg)``."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Det(Expr):
+class Det(_OfOne):
     """The determinant of ``arg``."""
 
-    arg: Expr
-
 
 @dataclass(frozen=True, slots=True)
-class Vec(Expr):
+class Vec(_OfOne):
     """The columns of ``arg`` stacked."""
-
-    arg: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +279,9 @@ class Diag(Expr):
 
 
 @dataclass(frozen=True, slots=True)
-class Maximum(Expr):
+class Maximum(_OfOne):
     """``\\max_{index} arg``: the largest of an indexed scalar over all modes."""
 
-    arg: Expr
     index: str
 
 
@@ -310,32 +295,29 @@ class Columns(Expr):
 
 
 @dataclass(frozen=True, slots=True)
-class Total(Expr):
+class Total(_OfOne):
     """``\\sum_{index} arg``: over all values of an index, which runs over the space ``size`` (over
     its own where that is empty).
     """
 
-    arg: Expr
     index: str
     size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Expr):
+class Entry(_OfOne):
     """``arg_{row column}``: one entry; of a vector ``row`` alone, and with ``column`` alone that
     column. Each is a letter, bound by an `IndexSum` or free, or a number from 0; empty if absent.
     """
 
-    arg: Expr
     row: str | int
     column: str | int = ""
 
 
 @dataclass(frozen=True, slots=True)
-class IndexSum(Expr):
+class IndexSum(_OfOne):
     """``\\sum_{index} arg``: over all values of an index of entries, of a ``space`` where known."""
 
-    arg: Expr
     index: str
     space: str = ""
 
@@ -364,8 +346,8 @@ class Relation:
         return inline(relation_latex(self))
 
 
-ZERO = Num(Fraction(0))
-"""The number 0, which also stands for a matrix of zeros beside another side."""
+ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
+"""The numbers 0, which also stands for a matrix of zeros beside another side, and 1."""
 
 
 def zeros(space: str) -> Expr:
@@ -385,6 +367,16 @@ def unknown_space(index: str) -> str:
 def own_space(index: str) -> str:
     """The space of an index for which none is named: as many dimensions as the index has values."""
     return f"number of {index}"
+
+
+def summed(terms: Sequence[Expr]) -> Expr:
+    """The sum of terms: a single one as it is, 0 for none."""
+    return terms[0] if len(terms) == 1 else Sum(tuple(terms)) if terms else ZERO
+
+
+def multiplied(factors: Sequence[Expr]) -> Expr:
+    """The product of factors: a single one as it is, 1 for none."""
+    return factors[0] if len(factors) == 1 else Prod(tuple(factors)) if factors else ONE
 
 
 def negative(arg: Expr) -> Expr:

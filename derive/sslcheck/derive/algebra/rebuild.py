@@ -38,7 +38,7 @@ def coefficient(value: Ratio) -> tuple[e.Expr, ...]:
     last letter does not stand before the ``w``.
     """
     scalar = ratio_expr(value)
-    if scalar == e.Num(Fraction(1)):
+    if scalar == e.ONE:
         return ()
     alone = any(scalar == letter_expr(n) for n in value.free() if isinstance(n, lt.TraceOf))
     return (scalar,) if alone or not isinstance(scalar, e.Prod) else scalar.factors
@@ -55,10 +55,8 @@ def _poly_expr(value: Ratio, poly: Any) -> e.Expr:
                 factors += _power(letter_expr(names[at]), power)
         if number != 1 or not factors:
             factors.insert(0, e.Num(number))
-        terms.append(factors[0] if len(factors) == 1 else e.Prod(tuple(factors)))
-    if not terms:
-        return e.ZERO
-    return terms[0] if len(terms) == 1 else e.Sum(tuple(terms))
+        terms.append(e.multiplied(factors))
+    return e.summed(terms)
 
 
 def _power(letter: e.Expr, power: int) -> list[e.Expr]:
@@ -123,8 +121,7 @@ def letter_expr(letter: lt.Letter) -> e.Expr:
         case lt.SizeOf(space):
             return e.Size(space)
         case lt.TraceOf(word, product):
-            body = _word_expr(word) if product else _cycle_expr(word)
-            whole = e.Prod(body) if len(body) > 1 else body[0]
+            whole = e.multiplied(_word_expr(word) if product else _cycle_expr(word))
             return whole if product else e.Trace(whole)
     raise TypeError(f"no expression for {type(letter).__name__}")
 
@@ -136,7 +133,7 @@ def _times(number: Fraction, arg: e.Expr) -> e.Expr:
         number, factors = number * factors[0].value, factors[1:]
     if number != 1 or not factors:
         factors = (e.Num(number), *factors)
-    return factors[0] if len(factors) == 1 else e.Prod(factors)
+    return e.multiplied(factors)
 
 
 def _last(value: Ratio) -> e.Expr:
@@ -172,13 +169,8 @@ def element_expr(element: Element) -> e.Expr:
         scale = coefficient(coeff)
         for word in words:
             body = _body(element, word)
-            if not body:
-                terms.append(ratio_expr(coeff))
-            else:
-                terms.append(e.Prod((*scale, *body)) if len(scale) + len(body) > 1 else body[0])
-    if not terms:
-        return e.ZERO
-    return terms[0] if len(terms) == 1 else e.Sum(tuple(terms))
+            terms.append(e.multiplied((*scale, *body)) if body else ratio_expr(coeff))
+    return e.summed(terms)
 
 
 def _body(element: Element, word: lt.Word) -> tuple[e.Expr, ...]:
@@ -191,7 +183,7 @@ def _body(element: Element, word: lt.Word) -> tuple[e.Expr, ...]:
     if alphabet.products and alphabet.word_shape(word[1:]) == ("1", "1"):
         return _word_expr(word[1:])
     body = _cycle_expr(word[1:])
-    return (e.Trace(e.Prod(body) if len(body) > 1 else body[0]),)
+    return (e.Trace(e.multiplied(body)),)
 
 
 def _whole_word(shape: Shape, word: lt.Word) -> e.Expr:
@@ -234,7 +226,7 @@ def _word_expr(word: lt.Word, shape: Shape = _NUMBER) -> tuple[e.Expr, ...]:
         factors = [letter_expr(n.entry) for n, _ in rest[:at]]
         factors += [letter_expr(letter.of)] if isinstance(letter, lt.ColumnsOf) else []
         factors += [e.Transpose(letter_expr(last.of))] if isinstance(last, lt.ColumnsOf) else []
-        term = e.Prod(tuple(factors)) if len(factors) > 1 else factors[0]
+        term = e.multiplied(factors)
         index, space = members[0].index, letter.space
         found.append(e.Total(term, index, "" if space == e.own_space(index) else space))
         del rest[: at + 1]
@@ -271,7 +263,7 @@ def _entries(word: lt.Word, shape: Shape) -> Iterator[e.Expr]:
 
 
 def _product(factors: tuple[e.Expr, ...]) -> e.Expr | None:
-    return e.Prod(factors) if len(factors) > 1 else factors[0] if factors else None
+    return e.multiplied(factors) if factors else None
 
 
 def _summed_end(end: tuple[lt.Letter | None, bool]) -> bool:

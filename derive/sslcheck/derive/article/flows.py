@@ -346,7 +346,7 @@ def rate_alone(relation: e.Relation, given: Collection[str] = ()) -> e.Relation:
         return relation
     others = [e.negative(t) for t in terms if t is not rates[0]]
     right = others if relation.rhs == e.ZERO else [relation.rhs, *others]
-    return e.Relation(rates[0], relation.op, right[0] if len(right) == 1 else e.Sum(tuple(right)))
+    return e.Relation(rates[0], relation.op, e.summed(right))
 
 
 def derivative_of(relation: e.Relation) -> tuple[str, e.Expr | None]:
@@ -358,5 +358,5 @@ def derivative_of(relation: e.Relation) -> tuple[str, e.Expr | None]:
         case e.Dot(arg=e.Sym(name=name)):
             return name, None
         case e.Prod(factors=(*factors, e.Dot(arg=e.Sym(name=name)))):
-            return name, factors[0] if len(factors) == 1 else e.Prod(tuple(factors))
+            return name, e.multiplied(factors)
     return "", None

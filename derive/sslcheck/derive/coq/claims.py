@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Claim, Depths
@@ -135,7 +134,7 @@ def _solved(case: Case) -> Iterator[Goal]:
             if isinstance(node, e.Exp):
                 if not normal.whole(inserted(node.arg, e.Sym("t"), e.ZERO)).is_zero():
                     raise Uncovered("an exponential that is not 1 at the start")
-                at_0[exponential(node)] = e.Num(Fraction(1))
+                at_0[exponential(node)] = e.ONE
         start = e.Sym(starts.get(state.name, state.name))
         yield Goal(e.Relation(form, "=", start), setting, values=at_0)
 

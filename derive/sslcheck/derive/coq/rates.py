@@ -6,8 +6,6 @@ checks.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from sslcheck.derive import expr as e
 from sslcheck.derive.coq.uncovered import Uncovered
 from sslcheck.derive.setting import Setting
@@ -15,7 +13,7 @@ from sslcheck.derive.traverse import map_children
 
 __all__ = ["dotted", "rate", "written_out"]
 
-_ONE = e.Num(Fraction(1))
+_ONE = e.ONE
 
 
 def dotted(name: str) -> e.Sym:
@@ -92,4 +90,4 @@ def _sum(parts: list[e.Expr]) -> e.Expr:
 
 def _product(factors: tuple[e.Expr, ...]) -> e.Expr:
     kept = tuple(factor for factor in factors if factor != _ONE)
-    return kept[0] if len(kept) == 1 else e.Prod(kept)
+    return e.multiplied(kept)

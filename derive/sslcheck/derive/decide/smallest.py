@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from sslcheck.derive import expr as e
 from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
@@ -62,7 +61,7 @@ def _about(article: Article, claim: Claim, flow: str, chosen: list[Hypothesis]) 
 def _at_one(node: e.Expr, space: str) -> e.Expr:
     """An expression in which a space has one dimension."""
     if isinstance(node, (e.Ident, e.Ones, e.Size)):
-        return e.Num(Fraction(1)) if node.space == space else node
+        return e.ONE if node.space == space else node
     return map_children(node, lambda part: _at_one(part, space))
 
 

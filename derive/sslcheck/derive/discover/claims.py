@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from string import ascii_uppercase
 
 from sslcheck.derive.algebra.elements import Element
@@ -13,7 +12,7 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.article.article import Article, Claim
 from sslcheck.derive.discover.lyapunov import Falling
 from sslcheck.derive.errors import TooLarge
-from sslcheck.derive.expr import ZERO, Exp, Expr, Num, Prod, Relation, Sym
+from sslcheck.derive.expr import ONE, ZERO, Exp, Expr, Prod, Relation, Sym
 from sslcheck.derive.kinds.inequality import Inequality
 from sslcheck.derive.kinds.integral import Integral
 from sslcheck.derive.kinds.kind import Kind
@@ -51,7 +50,7 @@ class Found:
     def factor(self) -> Expr:
         """By what the quantity is its start."""
         if self.rate == ZERO:
-            return Num(Fraction(1))
+            return ONE
         factors = self.rate.factors if isinstance(self.rate, Prod) else (self.rate,)
         return Exp(Prod((*factors, Sym("t"))))
 

@@ -17,7 +17,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.discover.claims import Found, free_letter
 from sslcheck.derive.discover.words import Letters
-from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sum, Sym, Transpose
+from sslcheck.derive.expr import Dot, Expr, Prod, Relation, Sym, Transpose, summed
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce.proof import prove
 from sslcheck.derive.setting import Setting, Symbol
@@ -87,7 +87,7 @@ def _rate(normal: NormalForm, state: Letter, place: _Place, letter: str) -> Expr
     before, after = ([_product(normal, w)] if w else [] for w in (place.before, place.after))
     factor = normal.expr(alphabet.scalar(place.factor))
     parts.append(Prod((factor, *before, gradient, *after)))
-    return Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+    return summed(parts)
 
 
 def _product(normal: NormalForm, word: Word) -> Expr:

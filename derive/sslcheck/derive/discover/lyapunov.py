@@ -19,7 +19,7 @@ from sslcheck.derive.discover.halves import Block, Half, Halves, Term
 from sslcheck.derive.discover.residues import gathered
 from sslcheck.derive.discover.words import Letters
 from sslcheck.derive.errors import TooLarge
-from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, SquaredNorm, Sum
+from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, SquaredNorm, summed
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["Entry", "Falling", "Gram", "Program", "Solver", "falling"]
@@ -164,7 +164,7 @@ class _Rows:
         whole = frozenset(gathered(rate).items())
         if not whole:
             return None
-        return Falling(Sum(tuple(parts)) if len(parts) > 1 else parts[0], degree), whole
+        return Falling(summed(parts), degree), whole
 
     def _rate(self, roots: Mapping[Half, Fraction], block: Block) -> dict[Term, Fraction]:
         """The rate of the square of a sum."""

@@ -26,12 +26,12 @@ from sslcheck.derive.emit.plan import (
     TraceOf,
 )
 from sslcheck.derive.emit.scalars import scalar_text
-from sslcheck.derive.expr import Expr, Num, Quotient, Sum
+from sslcheck.derive.expr import ONE, Expr, Num, Quotient, Sum
 from sslcheck.derive.text.words import counted
 
 __all__ = ["constant_text", "plan_lines"]
 
-_ONE: Expr = Num(Fraction(1))
+_ONE: Expr = ONE
 _MINUS: Expr = Num(Fraction(-1))
 _NAMES: dict[Function, str] = {
     "exponential": "exp",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.expr import ZERO, Expr, Num, Prod, Quotient, Sum, Sym
+from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, multiplied, summed
 
 __all__ = ["horner"]
 
@@ -39,14 +39,11 @@ def _monomials(poly: PolyElement, names: Sequence[str]) -> dict[Monomial, Fracti
 
 
 def _nested(terms: Mapping[Monomial, Fraction]) -> Expr:
-    if not terms:
-        return ZERO
     shared = Counter(name for word in terms for name in dict.fromkeys(word))
     best = max(shared, key=lambda n: (shared[n], n), default="")
-    if len(terms) == 1 or shared[best] < 2:
+    if len(terms) < 2 or shared[best] < 2:
         ordered = sorted(terms.items(), key=lambda t: (t[1] < 0, t[0]))
-        parts = [_product(coeff, word) for word, coeff in ordered]
-        return parts[0] if len(parts) == 1 else Sum(tuple(parts))
+        return summed([_product(coeff, word) for word, coeff in ordered])
     inside: dict[Monomial, Fraction] = {}
     rest: dict[Monomial, Fraction] = {}
     for word, coeff in terms.items():
@@ -70,5 +67,5 @@ def _nested(terms: Mapping[Monomial, Fraction]) -> Expr:
 def _product(coeff: Fraction, word: Monomial) -> Expr:
     letters = tuple(Sym(n) for n in word)
     if coeff == 1 and letters:
-        return letters[0] if len(letters) == 1 else Prod(letters)
+        return multiplied(letters)
     return Prod((Num(coeff), *letters)) if letters else Num(coeff)

@@ -24,13 +24,13 @@ from sslcheck.derive.emit.plan import (
     TraceOf,
 )
 from sslcheck.derive.emit.scalars import scalar_text
-from sslcheck.derive.expr import Expr, Num, Sym
+from sslcheck.derive.expr import ONE, Expr, Num, Sym
 from sslcheck.derive.text.words import counted
 from sslcheck.derive.traverse import walk
 
 __all__ = ["array_text", "stackable"]
 
-_ONE: Expr = Num(Fraction(1))
+_ONE: Expr = ONE
 _MINUS: Expr = Num(Fraction(-1))
 
 

@@ -31,12 +31,12 @@ from sslcheck.derive.emit.plan import (
     Step,
     TraceOf,
 )
-from sslcheck.derive.expr import Expr, Num, negative
+from sslcheck.derive.expr import ONE, Expr, Num, negative
 from sslcheck.derive.setting import Shape
 
 __all__ = ["Schedule", "schedule"]
 
-_ONE: Expr = Num(Fraction(1))
+_ONE: Expr = ONE
 _MINUS: Expr = Num(Fraction(-1))
 
 

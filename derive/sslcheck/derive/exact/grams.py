@@ -82,7 +82,7 @@ def _terms(node: e.Expr, sign: int) -> list[tuple[Fraction, e.Expr]]:
     for term in node.terms if isinstance(node, e.Sum) else (node,):
         match term:
             case e.Prod(factors=(e.Num(value=value), *rest)) if rest:
-                found.append((sign * value, rest[0] if len(rest) == 1 else e.Prod(tuple(rest))))
+                found.append((sign * value, e.multiplied(rest)))
             case _:
                 found.append((Fraction(sign), term))
     return found

@@ -234,12 +234,8 @@ def isolate(relation: e.Relation, name: str) -> e.Expr:
     if any(part == e.Sym(name) for f in coefficient for part in walk(f)):
         raise ArticleError(f"the constant `{name}` must stand linearly")
     terms = [*sides[1 - side], *(e.negative(t) for t in sides[side])]
-    bracket: e.Expr = e.Sum(tuple(terms)) if len(terms) > 1 else (*terms, e.ZERO)[0]
-    if coefficient:
-        bracket = e.Quotient(
-            bracket, coefficient[0] if len(coefficient) == 1 else e.Prod(coefficient)
-        )
-    return bracket
+    bracket = e.summed(terms)
+    return e.Quotient(bracket, e.multiplied(coefficient)) if coefficient else bracket
 
 
 def _terms(node: e.Expr) -> list[e.Expr]:

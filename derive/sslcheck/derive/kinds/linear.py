@@ -167,7 +167,7 @@ def _coefficient(node: e.Expr, stacked: e.Expr) -> tuple[Fraction, e.Expr] | Non
                 rest.append(factor)
     if not rest or not number:
         return None
-    return number, rest[0] if len(rest) == 1 else e.Prod(tuple(rest))
+    return number, e.multiplied(rest)
 
 
 def _number(value: Fraction) -> tuple[e.Expr, ...]:

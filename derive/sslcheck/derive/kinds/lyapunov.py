@@ -201,7 +201,7 @@ class _Search:
             if not coeff.is_zero():
                 parts += _scaled(coefficient(coeff), word)
         parts = parts or [e.zeros(self.space)]
-        matrix: e.Expr = e.Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+        matrix: e.Expr = e.summed(parts)
         solved = with_lets(setting, {self.unknown: matrix})
         moved = e.Relation(relation.lhs, "=", normal.expr(normal.element(relation.lhs)))
         steps = [

@@ -14,7 +14,7 @@ from sympy import Poly, Rational, Symbol
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, Sum, Sym
+from sslcheck.derive.expr import ONE, ZERO, Dot, Expr, Num, Power, Prod, Relation, Sym, summed
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.scalar.equilibria import Equilibrium, line
 from sslcheck.derive.kinds.scalar.flow_claim import (
@@ -268,7 +268,7 @@ class Merging(LineClaim[_Answer]):
     def still(self, at: Mapping[str, Fraction]) -> Check:
         """A check that fails because nothing moves at a point of the other parameters."""
         variable = self.flow.variable
-        setting = starting(with_values(self.there(), at), variable, Num(Fraction(1)))
+        setting = starting(with_values(self.there(), at), variable, ONE)
         moved = Relation(Power(Dot(Sym(variable)), Fraction(2)), ">", ZERO)
         return Check(moved, setting, note=reason(at_values(at, ": "), "nothing moves"))
 
@@ -407,4 +407,4 @@ def _in(poly: Poly, value: Expr) -> Expr:
     for (power,), coeff in poly.terms():
         exact = Num(Fraction(int(coeff.p), int(coeff.q)))
         terms.append(Prod((exact, Power(value, Fraction(power)))) if power else exact)
-    return Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+    return summed(terms)

@@ -64,7 +64,7 @@ class _Parted:
             case e.Power(base=base, exponent=Fraction(denominator=1, numerator=2 | 3 | 4 as k)):
                 found = self.terms(e.Prod((base,) * k, span=node.span))
             case e.Quotient(numerator=over, denominator=under) if not isinstance(over, e.Num):
-                one = e.Quotient(e.Num(Fraction(1)), under, span=node.span)
+                one = e.Quotient(e.ONE, under, span=node.span)
                 found = self.terms(e.Prod((over, one), span=node.span))
             case e.Exp(arg=arg) if self._is_number(arg):
                 found = self._exponential(arg, node.span)

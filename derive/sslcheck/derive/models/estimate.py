@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.roles import MissingRole, Roles
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expect, Expr, Num, Prod, Relation, Sum, Sym, Transpose, negative
+from sslcheck.derive.expr import ONE, Expect, Expr, Prod, Relation, Sum, Sym, Transpose, negative
 from sslcheck.derive.kinds.fixed_point import weight_of
 from sslcheck.derive.models.batch import Batch, setting_of
 from sslcheck.derive.models.model import Model
@@ -19,7 +18,7 @@ from sslcheck.derive.traverse import map_children
 
 __all__ = ["Recursion", "recursion_of"]
 
-_ONE = Num(Fraction(1))
+_ONE = ONE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sym
+from sslcheck.derive.expr import ONE, Expr, Ident, Prod, Relation, Sym
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.traverse import within
 
@@ -35,7 +34,7 @@ SINGLE = "1"
 TIME = Sym("t")
 """A state of its own where a rate reads it."""
 
-_ONE = Num(Fraction(1))
+_ONE = ONE
 
 
 def _as_written(quantity: Expr) -> Expr:

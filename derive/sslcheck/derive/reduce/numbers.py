@@ -18,7 +18,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Relation, Sum, Sym
+from sslcheck.derive.expr import ZERO, Dot, Expr, Power, Prod, Relation, Sum, Sym, multiplied
 from sslcheck.derive.models.flow_model import scalar_model
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
@@ -199,9 +199,7 @@ def _product(letters: Iterable[tuple[Sym, int]]) -> Expr:
         for letter, power in letters
         if power
     ]
-    if not factors:
-        return Num(Fraction(1))
-    return Prod(tuple(factors)) if len(factors) > 1 else factors[0]
+    return multiplied(factors)
 
 
 def _factors(powers: Powers, known: Sequence[Powers]) -> list[Powers] | None:

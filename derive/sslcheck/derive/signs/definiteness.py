@@ -7,14 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Expr, Ident, Kron, Num, Prod, Sum, Sym, Trace, Transpose
+from sslcheck.derive.expr import (
+    ONE,
+    Expr,
+    Ident,
+    Kron,
+    Prod,
+    Sym,
+    Trace,
+    Transpose,
+    multiplied,
+    summed,
+)
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.quadratic import Form, Key, form_of
 from sslcheck.derive.signs.scalar import Signs, Way, both, minimal
@@ -94,7 +104,7 @@ class SumOfSquares:
         parts = [self._shown(square) for square in self.squares]
         if not parts:
             return self.form.expr
-        return Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+        return summed(parts)
 
     def ways(self) -> tuple[Way, ...]:
         """What makes the sum positive (definite): conditions that make one square so."""
@@ -140,7 +150,7 @@ class SumOfSquares:
             else:
                 parts = [_product(f, s.space) for f, s in zip(factors, slots, strict=True)]
                 body = parts[0] if len(parts) == 1 else Kron(*parts)
-        return body if weight == Num(Fraction(1)) else Prod((weight, body))
+        return body if weight == ONE else Prod((weight, body))
 
     def _inner(self, middle: lt.Word, half: lt.Word, space: str) -> str:
         """The space of a middle."""
@@ -249,6 +259,4 @@ def _factors(root: Expr, middle: list[Expr]) -> list[Expr]:
 
 
 def _product(factors: list[Expr], space: str = "") -> Expr:
-    if not factors:
-        return Ident(space)
-    return factors[0] if len(factors) == 1 else Prod(tuple(factors))
+    return multiplied(factors) if factors else Ident(space)

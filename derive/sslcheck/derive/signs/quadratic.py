@@ -115,7 +115,7 @@ class Form:
         ]
         if not parts:
             return e.Prod((e.ZERO, e.Kron(*map(e.Ident, self.spaces))))
-        return e.Sum(tuple(parts)) if len(parts) > 1 else parts[0]
+        return e.summed(parts)
 
     def shown(self, terms: Mapping[Word, Ratio], slot: int = 0, space: str = "") -> e.Expr:
         """Words of one of the spaces, or of another one, as an expression."""

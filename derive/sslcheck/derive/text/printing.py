@@ -155,7 +155,7 @@ class _Latex:
                 below = f"{self.partial} {self.name(symbol)}"
                 return f"{self.fraction(self.partial, below)} {self._closed(arg)}"
             case e.Exp(arg=e.Prod(factors=(*above, e.Log(arg=base)))) if above:
-                power = above[0] if len(above) == 1 else e.Prod(tuple(above))
+                power = e.multiplied(above)
                 return self._closed(base) + self.script("^", self.node(power))
             case e.Log(arg=arg):
                 return f"{self.log} {self._closed(arg)}"
@@ -179,7 +179,7 @@ class _Latex:
             case e.Hadamard(
                 left=e.Ident(), right=e.Prod(factors=(*vector, e.Transpose(arg=e.Ones())))
             ):
-                inside = vector[0] if len(vector) == 1 else e.Prod(tuple(vector))
+                inside = e.multiplied(vector)
                 return f"{self.diag[0]}{self.node(inside)})"
             case e.Hadamard(left=e.Ident(), right=right):
                 return f"{self.diag[0]}{self.node(right)})"

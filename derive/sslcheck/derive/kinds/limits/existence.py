@@ -12,7 +12,7 @@ from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Prod, Sum, Sym, Trace, Transpose
+from sslcheck.derive.expr import ONE, ZERO, Dot, Expr, Power, Prod, Sum, Sym, Trace, Transpose
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.definiteness import SumOfSquares
 from sslcheck.derive.signs.quadratic import Form, Key
@@ -195,7 +195,7 @@ def _stays_finite(
     if any(group & coeff.denominator.deep() for _, coeff in terms):
         return None
     if all(degree(word, coeff, group) <= 1 for word, coeff in terms):
-        return Stage(dict.fromkeys(group, Num(Fraction(1))), ZERO)
+        return Stage(dict.fromkeys(group, ONE), ZERO)
     if any(group & (made_in(coeff) | _inside(word)) for word, coeff in terms):
         return None
     try:

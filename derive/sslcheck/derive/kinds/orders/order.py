@@ -25,6 +25,7 @@ from sslcheck.derive.expr import (
     Sym,
     Transpose,
     difference,
+    summed,
     zeros,
 )
 from sslcheck.derive.kinds.orders.plainly import plainly_nonnegative
@@ -325,7 +326,7 @@ def by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
     ]
     if not terms:
         return None
-    whole = Sum(tuple(terms)) if len(terms) > 1 else terms[0]
+    whole = summed(terms)
     why = "the flow inserted on both sides: a sum of squares of rates, with weights not negative"
     return Finding(True, (check,), (identity_step(Relation(gap, "=", whole), why, check.setting),))
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import DiagOf, OtherMode
 from sslcheck.derive.algebra.ratios import Ratio
-from sslcheck.derive.expr import Expr, Maximum, Num, Prod, Relation, Total, negative
+from sslcheck.derive.expr import ONE, Expr, Maximum, Prod, Relation, Total, negative
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["apart", "depends", "same_for_all"]
@@ -47,5 +46,5 @@ def depends(normal: NormalForm, element: Element, but: Iterable[str] = ()) -> li
 def same_for_all(value: Expr, index: str, scalar: bool = True) -> Relation:
     """That an expression has one value for all modes, for the second route."""
     if not scalar:  # as often as there are modes it is the sum over all
-        return Relation(Prod((Total(Num(Fraction(1)), index), value)), "=", Total(value, index))
+        return Relation(Prod((Total(ONE, index), value)), "=", Total(value, index))
     return Relation(Maximum(value, index), "=", negative(Maximum(negative(value), index)))

@@ -10,7 +10,7 @@ from sslcheck.derive.algebra.letters import TRACE, Word
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Expr, Prod, Sum, Trace, Transpose
+from sslcheck.derive.expr import ZERO, Expr, Prod, Sum, Trace, Transpose, multiplied
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.branch import Branch
 
@@ -68,7 +68,7 @@ def _multiple(
             outer = Element(alphabet, shape, {word: normal.scalars.number(1)})
             element = outer * element if left else element * outer
             factors.insert(0 if left else len(factors), normal.expr(outer))
-    return Multiple(element, factors[0] if len(factors) == 1 else Prod(tuple(factors)))
+    return Multiple(element, multiplied(factors))
 
 
 def combined(

@@ -15,7 +15,7 @@ from sslcheck.derive.algebra.letters import AtStart, ExpOf, SizeOf, TraceOf, Wor
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Prod, Relation, Sum
+from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Prod, Relation, summed
 from sslcheck.derive.normal import NormalForm
 
 __all__ = ["Recurrence", "moving_part", "recurrence"]
@@ -52,7 +52,7 @@ class Recurrence:
         if not self.rest.is_zero():
             terms.append(normal.expr(self.rest))
         terms = terms or [ZERO]
-        return Relation(moved, "=", terms[0] if len(terms) == 1 else Sum(tuple(terms)))
+        return Relation(moved, "=", summed(terms))
 
     def companion(self, normal: NormalForm) -> list[list[Expr]]:
         """The matrix that moves the quantity and its derivatives."""

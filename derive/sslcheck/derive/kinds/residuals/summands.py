@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 from string import ascii_lowercase
 
 from sslcheck.derive import expr as e
@@ -55,7 +54,7 @@ def _terms(node: e.Expr) -> list[e.Expr]:
 _Run = tuple[type[e.Expr], str]
 """What a sum runs over: the space of letters below entries, or an index; or what is counted."""
 
-_ONE = e.Num(Fraction(1))
+_ONE = e.ONE
 
 
 def _opened(node: e.Expr, letter: str) -> tuple[e.Expr, _Run | None]:

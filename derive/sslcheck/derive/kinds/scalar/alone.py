@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Prod, Quotient, Relation, Sum, Sym, negative
+from sslcheck.derive.expr import ONE, ZERO, Dot, Expr, Prod, Quotient, Relation, Sum, Sym, negative
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.flow_claim import starting
 from sslcheck.derive.kinds.scalar.signed import signs_needed
@@ -125,7 +124,7 @@ def _seen(case: Case, name: str, limit: Ratio, ends: bool) -> Finding | None:
 def _sides(point: Expr, distance: Expr, positive: bool) -> tuple[Expr, Expr]:
     """All values above and below a point; of positive ones as multiples."""
     if positive:
-        factor = Sum((Num(Fraction(1)), distance))
+        factor = Sum((ONE, distance))
         return Prod((point, factor)), Quotient(point, factor)
     return Sum((point, distance)), Sum((point, negative(distance)))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 from sslcheck.derive.algebra.letters import ExpOf, LogOf, RootOf, closure
@@ -12,7 +11,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.errors import ArticleError, Unsupported
-from sslcheck.derive.expr import Dot, Expr, Gradient, Num, Prod, Sym
+from sslcheck.derive.expr import ONE, Dot, Expr, Gradient, Prod, Sym
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.scalar.hurwitz import hurwitz
 from sslcheck.derive.text.reason import raised
@@ -35,7 +34,7 @@ class Coupled:
     def jacobian(self) -> list[list[Expr]]:
         """The derivatives of the rates (rows) by the variables (columns), not evaluated."""
         flow = self.case.setting.flow
-        rates = [Prod((Num(Fraction(1)), flow[name])) for name in self.rates]  # of no bare symbol
+        rates = [Prod((ONE, flow[name])) for name in self.rates]  # of no bare symbol
         return [[Gradient(name, rate) for name in self.rates] for rate in rates]
 
     @cached_property

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import combinations
 
-from sslcheck.derive.expr import ZERO, Expr, Num, Prod, Sum, negative
+from sslcheck.derive.expr import ONE, ZERO, Expr, Prod, negative, summed
 
 __all__ = ["hurwitz"]
 
-_ONE = Num(Fraction(1))
+_ONE = ONE
 _Rows = Sequence[Sequence[Expr]]
 
 
@@ -59,4 +58,4 @@ def _sum(terms: list[Expr]) -> Expr:
     kept = [term for term in terms if term != ZERO]
     if not kept:
         return ZERO
-    return kept[0] if len(kept) == 1 else Sum(tuple(kept))
+    return summed(kept)
