@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sympy.ntheory import factorint
 
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 
@@ -44,7 +45,7 @@ def monomials(exponent: Ratio) -> list[tuple[Ratio, Fraction]]:
     if not num:
         return []
     if len(den) > 1:
-        lead = Fraction(int(num.LC.numerator), int(num.LC.denominator))
+        lead = fraction(num.LC)
         return [(exponent * scalars.number(1 / lead), lead)]
     ring, one = scalars.ring, scalars.ring.domain.one
     ((below, divisor),) = den.items()
@@ -52,5 +53,5 @@ def monomials(exponent: Ratio) -> list[tuple[Ratio, Fraction]]:
     for monom, c in num.items():
         c = c / divisor
         piece = Ratio(scalars, ring.from_dict({monom: one}), ring.from_dict({below: one}))
-        found.append((piece.cancelled(), Fraction(int(c.numerator), int(c.denominator))))
+        found.append((piece.cancelled(), fraction(c)))
     return found

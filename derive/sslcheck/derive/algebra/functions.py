@@ -10,6 +10,7 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.exponents import digits, monomials
 from sslcheck.derive.algebra.known import Known
 from sslcheck.derive.algebra.letters import DiagOf, ExpOf, IntegralOf, Letter, LogOf, MaxOf, RootOf
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
@@ -215,8 +216,8 @@ class Functions(Known):
         scalars, total = self.scalars, self.scalars.number(0)
         number = value.cancelled()
         for sign, poly in ((1, number.num), (-1, number.den)):
-            fraction = Fraction(int(poly.LC.numerator), int(poly.LC.denominator))
-            for turn, whole in ((sign, fraction.numerator), (-sign, fraction.denominator)):
+            exact = fraction(poly.LC)
+            for turn, whole in ((sign, exact.numerator), (-sign, exact.denominator)):
                 primes = factorint(whole) if whole < _FACTORED else {whole: 1}
                 for prime, power in primes.items():
                     if prime != 1:
@@ -270,7 +271,7 @@ class Functions(Known):
                 scale = scale * factor**power
         scale = scale / left.denominator
         inside = (left / scale).cancelled()
-        number = Fraction(int(inside.num.LC.numerator), int(inside.num.LC.denominator))
+        number = fraction(inside.num.LC)
         scale = scale * self.scalars.number(abs(number)) / inside.denominator
         if not self.known_nonnegative(scale):
             return fixed + self._letter_max(left, index)

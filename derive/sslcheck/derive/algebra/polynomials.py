@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import compress
 from math import comb
 from operator import itemgetter
+from typing import Any
 
 from sympy.core.symbol import Symbol
 from sympy.polys.domains import QQ
@@ -16,6 +18,7 @@ from sslcheck.derive.errors import TooLarge
 __all__ = [
     "exact_quotient",
     "factored",
+    "fraction",
     "in_own_ring",
     "in_ring",
     "lowest_terms",
@@ -27,6 +30,11 @@ __all__ = [
 
 _MOST_TERMS = 100_000  # of a product, before equal monomials are added up
 _MOST_BITS = 100_000  # of a number in a power
+
+
+def fraction(number: Any) -> Fraction:
+    """A rational number of SymPy's, whatever its domain holds it as."""
+    return Fraction(int(number.numerator), int(number.denominator))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 from sslcheck.derive import expr as e
 from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.setting import Shape
 
@@ -49,7 +50,7 @@ def _poly_expr(value: Ratio, poly: Any) -> e.Expr:
     terms: list[e.Expr] = []
     for monom, coeff in sorted(poly.items(), key=lambda item: (sum(item[0]), item[0])):
         factors: list[e.Expr] = []
-        number = Fraction(int(coeff.numerator), int(coeff.denominator))
+        number = fraction(coeff)
         for at, power in enumerate(monom):
             if power:
                 factors += _power(letter_expr(names[at]), power)

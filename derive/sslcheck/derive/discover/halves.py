@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from sslcheck.derive.algebra.cycles import least_turn, traced
 from sslcheck.derive.algebra.letters import TRACE, Letter, TraceOf, Word, transposed
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.discover.residues import Monomial, gathered, times
 from sslcheck.derive.errors import Unsupported
@@ -87,7 +88,7 @@ class Halves:
             powers = enumerate(a - b for a, b in zip(monomial, below, strict=True))
             term = tuple(sorted((self.number(ring.names[at]), p) for at, p in powers if p))
             number = coeff / scale
-            found[term] = Fraction(int(number.numerator), int(number.denominator))
+            found[term] = fraction(number)
         return found
 
     def value(self, term: Term) -> Ratio:

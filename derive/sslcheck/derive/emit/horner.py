@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from sympy.polys.rings import PolyElement
 
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.expr import Expr, Num, Prod, Quotient, Sum, Sym, multiplied, summed
 
@@ -34,7 +35,7 @@ def _monomials(poly: PolyElement, names: Sequence[str]) -> dict[Monomial, Fracti
     terms: dict[Monomial, Fraction] = {}
     for powers, coeff in poly.items():
         word = tuple(n for n, k in zip(names, powers, strict=False) for _ in range(k))
-        terms[word] = Fraction(int(coeff.numerator), int(coeff.denominator))
+        terms[word] = fraction(coeff)
     return terms
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Expr, Num, Power, Relation, Sym
@@ -224,9 +225,7 @@ class Attractors(LineClaim[Answer]):
         if exact.is_Rational:
             if self.flow.half and exact.is_negative:
                 return self.stated(Relation(shown, ">=", ZERO), at, reason("the claimed limit"))
-            return self.moving(
-                "=", Fraction(int(exact.p), int(exact.q)), at, reason("a claimed limit")
-            )
+            return self.moving("=", fraction(exact), at, reason("a claimed limit"))
         near = Fraction(str(exact.evalf(30)))  # the rate has one sign on both sides of it
         if picture.top.eval(near) > 0:
             return self.moving("<", near + _CLOSE, at, above)
@@ -285,7 +284,7 @@ class Attractors(LineClaim[Answer]):
         for value in self.claimed if picture is not None else ():
             exact = number(value, at)
             if exact is not None and exact.is_Rational:
-                start = Fraction(int(exact.p), int(exact.q))
+                start = fraction(exact)
                 yield self.moving("=", start, at, reason("a claimed limit"))
 
     def moving(self, op: str, start: Fraction, at: Mapping[str, Fraction], note: Reason) -> Check:

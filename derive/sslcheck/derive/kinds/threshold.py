@@ -11,6 +11,7 @@ from typing import ClassVar
 from sympy import Expr as Formula
 from sympy import Poly, Rational, Symbol
 
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.article.article import Claim
 from sslcheck.derive.errors import ArticleError, Unsupported
@@ -405,6 +406,6 @@ def _in(poly: Poly, value: Expr) -> Expr:
     """A polynomial with numbers as coefficients, of an expression."""
     terms: list[Expr] = []
     for (power,), coeff in poly.terms():
-        exact = Num(Fraction(int(coeff.p), int(coeff.q)))
+        exact = Num(fraction(coeff))
         terms.append(Prod((exact, Power(value, Fraction(power)))) if power else exact)
     return summed(terms)

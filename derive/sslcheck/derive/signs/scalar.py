@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from typing import Any
 
 from sympy.core.numbers import oo
@@ -12,6 +11,7 @@ from sympy.polys.polytools import Poly
 
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.letters import Letter, RootOf, TraceOf, Unnamed, closure
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
@@ -139,10 +139,7 @@ class Signs:
 
     def _squares(self, value: Ratio, names: list[str]) -> list[Square[Monomial]]:
         scalars = value.scalars
-        terms = {
-            m: scalars.number(Fraction(int(c.numerator), int(c.denominator)))
-            for m, c in _packed(value, names).items()
-        }
+        terms = {m: scalars.number(fraction(c)) for m, c in _packed(value, names).items()}
         known = self.functions.known_nonnegative
         signed = [k for k, name in enumerate(names) if self.nonnegative(name)]
 

@@ -30,6 +30,7 @@ from sympy.matrices.expressions import Trace as MatrixTrace
 from sympy.matrices.expressions import Transpose as MatrixTranspose
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.errors import ShapeMismatch, TooLarge, Unsupported
 from sslcheck.derive.setting import Role, Shape, Sign, Symbol
 
@@ -202,7 +203,7 @@ class Names:
             return e.Num(Fraction(expression))
         kind = type(expression)
         if isinstance(expression, Rational) and expression.is_finite:
-            return e.Num(_fraction(expression))
+            return e.Num(fraction(expression))
         if kind in (Scalar, Dummy):
             if not expression.is_commutative:
                 raise Unsupported(f"`{expression}` does not commute: write it as a MatrixSymbol")
@@ -354,10 +355,6 @@ def _sign(thing: Any) -> Sign:
     if thing.is_positive:
         return "positive"
     return "nonnegative" if thing.is_nonnegative else "real"
-
-
-def _fraction(number: Any) -> Fraction:
-    return Fraction(int(number.p), int(number.q))
 
 
 def _whole(exponent: Any) -> int:

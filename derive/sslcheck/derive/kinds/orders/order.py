@@ -10,6 +10,7 @@ from itertools import chain, combinations
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, Letter, OfMatrix
 from sslcheck.derive.algebra.linear_solve import solve_linear
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -390,5 +391,5 @@ def _kernel(square: Square[Key], setting: Setting) -> dict[str, Expr]:
     if more or name not in setting.symbols or "psd" in setting.symbols[name].properties:
         return {}
     number = next(iter(shift.num.values())) / next(iter(shift.den.values()))
-    value = Num(-Fraction(int(number.numerator), int(number.denominator)))
+    value = Num(-fraction(number))
     return {name: Prod((value, Ident(setting.symbols[name].shape[0])))}

@@ -9,6 +9,7 @@ from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import TRACE, Word, closure
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.expr import Expr, Prod, Relation, Sym, Transpose, difference
 from sslcheck.derive.kinds.residuals.constants import demands
 from sslcheck.derive.normal import NormalForm
@@ -131,7 +132,7 @@ def _marked(setting: Setting, name: str, gap: Element) -> Constrained | None:
     words: dict[Word, Fraction] = {}
     lead: Fraction | None = None
     for word, coeff in gap.terms.items():
-        number = Fraction(int(coeff.num.LC.numerator), int(coeff.num.LC.denominator))
+        number = fraction(coeff.num.LC)
         words[word[1:] if word[:1] == (TRACE,) else word] = number
         lead = lead or number
     assert lead is not None

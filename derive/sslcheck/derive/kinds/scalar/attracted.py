@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import ZERO, Dot, Expr, Num, Power, Relation, Sum, Sym
@@ -167,7 +168,7 @@ class Attracted(FlowClaim[bool | None]):
             exact = number(value, at)
             if exact is None or not exact.is_Rational:
                 return None
-            found[name] = Fraction(int(exact.p), int(exact.q))
+            found[name] = fraction(exact)
         return found
 
     def _tested(self, at: Mapping[str, Fraction]) -> Check | bool | None:
@@ -214,7 +215,7 @@ class Attracted(FlowClaim[bool | None]):
                     continue
                 exact = number(solved[0], {**at, **near})
                 if number(solved[1], {**at, **known}) and exact is not None and exact.is_Rational:
-                    return self.resting({**near, name: Fraction(int(exact.p), int(exact.q))}, at)
+                    return self.resting({**near, name: fraction(exact)}, at)
         return None
 
     def resting(self, values: Mapping[str, Fraction], at: Mapping[str, Fraction]) -> Check:

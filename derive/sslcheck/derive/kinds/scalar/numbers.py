@@ -14,6 +14,7 @@ from sympy import Poly, Rational, Symbol, minimal_polynomial, sqrt
 from sympy.polys.rings import PolyElement
 
 from sslcheck.derive.algebra.functions import Functions
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.errors import Unsupported
@@ -113,7 +114,7 @@ def _inserted(value: Ratio, poly: PolyElement, known: Mapping[str, Any]) -> Form
     total: Any = Fraction(0)
     exact = all(isinstance(x, Fraction) for x in known.values())
     for monom, coeff in poly.items():
-        term: Any = Fraction(int(coeff.numerator), int(coeff.denominator))
+        term: Any = fraction(coeff)
         term = term if exact else _rational(term)
         for k in compress(range(len(monom)), monom):
             term *= known[value.scalars.names[k]] ** monom[k]
@@ -143,7 +144,7 @@ def real_roots(poly: Poly) -> list[Root]:
     eps = _EPS
     while True:
         found = [
-            Root(_fraction(low), _fraction(high), power)
+            Root(fraction(low), fraction(high), power)
             for (low, high), power in poly.intervals(eps=eps)
         ]
         found.sort(key=lambda root: root.near)
@@ -174,7 +175,7 @@ def separators(roots: list[Root]) -> list[tuple[Fraction, ...]]:
 def compared(value: Formula, root: Root, poly: Poly) -> bool:
     """Whether a real algebraic number is that root of the polynomial."""
     if value.is_Rational:
-        return root.low <= _fraction(value) <= root.high and poly.eval(value) == 0
+        return root.low <= fraction(value) <= root.high and poly.eval(value) == 0
     low, high = (Rational(x.numerator, x.denominator) for x in (root.low, root.high))
     if not low < value.evalf(_PLACES) < high:
         return False
@@ -184,7 +185,3 @@ def compared(value: Formula, root: Root, poly: Poly) -> bool:
     if there == 0 or abs(there.evalf(_PLACES)) > 10 ** (-_PLACES // 2):
         return bool(there == 0)
     return bool(poly.rem(Poly(minimal_polynomial(value, _X), _X)).is_zero)
-
-
-def _fraction(value: Any) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
