@@ -157,7 +157,7 @@ ALLOWED = {
     "cli/report.py": {"d": "an option"},
     "cli/sweep.py": {"n": "an option"},
     "derive/emit/describe.py": {"B": "bytes"},
-    "derive/kinds/threshold.py": {"m": "a variable of a polynomial, seen there alone"},
+    "derive/kinds/scalar/mergers.py": {"m": "a variable of a polynomial, seen there alone"},
     "derive/latex/constructs.py": {"W": "an example", "n": "an example"},
     "derive/latex/derivatives.py": {"d": "the d of a derivative"},
     "derive/latex/lexer.py": {"d": "the d of a derivative"},

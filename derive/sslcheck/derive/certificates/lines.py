@@ -119,7 +119,7 @@ def _elsewhere(case: Case, form: Threshold, at: Mapping[str, Fraction]) -> Itera
     case = replace(case, setting=with_values(case.setting, others))
     merging = form.merging(case)
     family = merging.family({})
-    found = None if family is None else merging.mergers(family)
+    found = None if family is None else family.mergers()
     if found is None:
         return
     drawn = _Drawn(case, merging.flow, merging.flow.branch, {"relations": []})

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from sympy import Expr as Formula
-from sympy import Poly, Rational, Symbol
+from sympy import Poly
 
 from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
@@ -27,7 +27,8 @@ from sslcheck.derive.kinds.scalar.flow_claim import (
     starting,
     with_values,
 )
-from sslcheck.derive.kinds.scalar.numbers import Root, compared, number, real_roots, separators
+from sslcheck.derive.kinds.scalar.mergers import Family
+from sslcheck.derive.kinds.scalar.numbers import compared, number
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
@@ -36,7 +37,6 @@ from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_s
 
 __all__ = ["Merging", "Threshold"]
 
-_X, _M = Symbol("x"), Symbol("m")
 _AFFIRMED = 3
 _CLOSE = Fraction(1, 10**12)
 _CLOSER = Fraction(1, 10**20)
@@ -97,18 +97,6 @@ class _Answer:
 
     right: bool
     merged: Ratio | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Mergers:
-    """The zeros of the discriminant ``bend`` in the parameter's range.
-
-    ``merging`` says of each whether fixed points in the domain merge there, None if not known.
-    """
-
-    bend: Poly
-    zeros: list[Root]
-    merging: list[bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +225,7 @@ class Merging(LineClaim[_Answer]):
                 return None
             note = reason("the value is outside of the range of ", parameter)
             return self.stated(Relation(claimed, ">", ZERO), at, note)
-        found = self.mergers(family)
+        found = family.mergers()
         if found is None:
             return None
         bend, zeros = found.bend, found.zeros
@@ -247,7 +235,7 @@ class Merging(LineClaim[_Answer]):
             return self.stated(self.flat(bend, exact), at, note)
         if found.merging[here] is False:
             # what merges there is not in the variable's domain
-            outside = self.roots(family, exact) if exact.is_Rational else []
+            outside = family.roots(exact) if exact.is_Rational else []
             double = [root for root in outside if root.power > 1][-1:]
             if double and double[0].high < 0:
                 variable = Sym(self.flow.variable)
@@ -273,15 +261,15 @@ class Merging(LineClaim[_Answer]):
         moved = Relation(Power(Dot(Sym(variable)), Fraction(2)), ">", ZERO)
         return Check(moved, setting, note=reason(at_values(at, ": "), "nothing moves"))
 
-    def meets_at_the_edge(self, family: Poly) -> bool:
+    def meets_at_the_edge(self, family: Family) -> bool:
         """Whether fixed points that are apart above 0 are one at 0, the end of a closed range."""
         if self.case.setting.symbols[self.parameter].sign != "nonnegative":
             return False
-        return len(self.roots(family, Rational(_CLOSER))) > len(self.roots(family, Rational(0)))
+        return len(family.roots(_CLOSER)) > len(family.roots(Fraction(0)))
 
-    def family(self, at: Mapping[str, Fraction]) -> Poly | None:
-        """The product of the rate's different factors, in variable and parameter."""
-        total = Poly(1, _X, _M)
+    def family(self, at: Mapping[str, Fraction]) -> Family | None:
+        """The zeros of the rate's different factors, for each value of the parameter."""
+        factors: list[dict[tuple[int, int], Formula]] = []
         for part, _ in self.flow.factors():
             found = {
                 (power, degree): number(inner, at)
@@ -290,68 +278,8 @@ class Merging(LineClaim[_Answer]):
             }
             if any(exact is None or not exact.is_Rational for exact in found.values()):
                 return None
-            total *= Poly.from_dict(found, _X, _M)
-        return total
-
-    def roots(self, family: Poly, parameter: Fraction | Formula) -> list[Root]:
-        """The real fixed points at a rational value of the parameter, on the whole line."""
-        value = Rational(parameter.numerator, parameter.denominator)
-        return real_roots(family.eval(_M, value))
-
-    def fixed_points(self, family: Poly, parameter: Fraction | Formula) -> list[Root]:
-        """Those in the domain."""
-        roots = self.roots(family, parameter)
-        return [root for root in roots if not self.flow.half or root.high >= 0]
-
-    def mergers(self, family: Poly) -> _Mergers | None:
-        """Where fixed points may merge, by their number in each gap between these values."""
-        if family.degree(_X) < 1:
-            return None
-        bend = family.discriminant() if family.degree(_X) > 1 else Poly(1, _M)
-        if bend.is_zero:
-            return None
-        zeros = [root for root in real_roots(bend) if not self.half or root.low > 0]
-        gaps = separators(zeros)
-        if self.half:  # the first gap may be a short one above 0
-            edge = zeros[0].low / 2 if zeros else Fraction(1)
-            gaps[0] = (*(m for m in gaps[0] if m > 0), edge)
-        counts = [len(self.fixed_points(family, gap[0])) for gap in gaps]
-        # elsewhere a fixed point may come from infinity, or from the other side of 0
-        edges, lowest = _leading(family), family.eval(_X, 0)
-        leaving = real_roots(edges * lowest if self.flow.half and lowest else edges)
-        merging: list[bool | None] = []
-        for k, root in enumerate(zeros):
-            before, after = counts[k : k + 2]
-            if root.low == root.high:
-                merging.append(self.meeting(family, bend, root.low))
-            else:
-                shared = any(r.low <= root.high and r.high >= root.low for r in leaving)
-                merging.append(True if before != after and not shared else None)
-        return _Mergers(bend.sqf_part(), zeros, merging)
-
-    def meeting(self, family: Poly, bend: Poly, value: Fraction) -> bool:
-        """Whether two fixed points that are apart on one side of a value meet there.
-
-        They do where close to it there are two between numbers that none passes on the way.
-        """
-        here = self.roots(family, value)
-        gaps = separators(here)
-        for k, point in enumerate(here):
-            if point.power == 1 or (self.flow.half and point.high < 0):
-                continue
-            low, high = gaps[k][-1], gaps[k + 1][0]
-            passed = bend * _M if self.half else bend
-            for end in (low, high):
-                passed *= Poly(family.eval(_X, Rational(end.numerator, end.denominator)), _M)
-            zeros = real_roots(passed)
-            at = next(j for j, root in enumerate(zeros) if root.low == value)
-            beside = separators(zeros)
-            for near in (beside[at][-1], beside[at + 1][0]):
-                moved = family.eval(_M, Rational(near.numerator, near.denominator))
-                first = max(low, Fraction(0)) if self.flow.half else low
-                if (near > 0 or not self.half) and moved.count_roots(first, high) > 1:
-                    return True
-        return False
+            factors.append(found)
+        return Family.of(factors, self.flow.half, self.half)
 
     def flat(self, bend: Poly, exact: Formula) -> Relation:
         """That the discriminant is 0 at the claimed value, by its sign on both sides if need be."""
@@ -377,12 +305,12 @@ class Merging(LineClaim[_Answer]):
     def confirming(self, at: Mapping[str, Fraction]) -> Iterator[Check]:
         """At the claimed value the discriminant is 0, and at the merged point rate and slope."""
         exact, family = number(self.value, at), self.family(at)
-        found = None if family is None else self.mergers(family)
+        found = None if family is None else family.mergers()
         if exact is None or family is None or found is None:
             return
         yield self.stated(self.flat(found.bend, exact), at, reason("the discriminant"))
         slope = Relation(self.shown(self.flow.rate.diff(self.flow.variable)), "=", ZERO)
-        for root in self.fixed_points(family, exact) if exact.is_Rational else ():
+        for root in family.fixed_points(exact) if exact.is_Rational else ():
             if root.power > 1 and root.low == root.high:
                 there = with_values(self.there(), at)
                 place = starting(there, self.flow.variable, Num(root.low))
@@ -394,12 +322,6 @@ def _finite(branch: Branch, value: Ratio) -> bool:
     """Whether nothing that a value, or a root in it, divides by is 0."""
     roots = (value.scalars.roots[name] for name in value.free() & value.scalars.roots.keys())
     return branch.nonzero(value.denominator) and all(_finite(branch, inner) for inner in roots)
-
-
-def _leading(family: Poly) -> Poly:
-    """The leading coefficient in the variable, a polynomial in the parameter."""
-    degree = family.degree(_X)
-    return Poly.from_dict({(m,): c for (x, m), c in family.terms() if x == degree}, _M)
 
 
 def _in(poly: Poly, value: Expr) -> Expr:

@@ -22,10 +22,11 @@ from sslcheck.derive.sketch.letters import Letter, Letters, letters
 from sslcheck.derive.sketch.misprints import Misprint, Solution, solve
 from sslcheck.derive.sketch.moments import expectation, second_moments
 from sslcheck.derive.sketch.motions import Motion, motions
+from sslcheck.derive.sketch.named import named
 from sslcheck.derive.sketch.paper import Paper
 from sslcheck.derive.sketch.said import Equation, equations, meant
 from sslcheck.derive.sketch.suggested import Suggested
-from sslcheck.derive.sketch.unify import Looks, Spaces, is_variable
+from sslcheck.derive.sketch.unify import Looks, Spaces
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.toml import comment, key, quoted
 from sslcheck.derive.text.words import counted
@@ -34,7 +35,6 @@ from sslcheck.derive.traverse import walk
 __all__ = ["Draft", "draft"]
 
 _MEAN = re.compile(r"\\(?:mathbb|mathrm|operatorname)\s*\{?\s*E\s*\}?\s*_\s*(\{[^{}]*\}|[A-Za-z])")
-_USUAL_SPACES = "ndmhkpqrgabcuv"
 _LONGEST = 8  # symbols that a comment lists
 _MOST_LOOKS = 20_000  # at equations within sentences
 
@@ -121,7 +121,7 @@ class _Writer:
         self.source = source
         self.read = {k for k in range(len(rows)) if k in solution.relations}
         self.odd = {misprint.row: misprint for misprint in solution.misprints}
-        self.shapes, self.spaces, names = self._named()
+        self.shapes, self.spaces, names = named(known, solution, self.read)
         for space, index in found.spaces.items():  # which no shape has, if the family is of numbers
             of = [n for n, letter in known.items() if letter.index == index]
             self.spaces.setdefault(space, of)
@@ -161,38 +161,6 @@ class _Writer:
         return Draft(
             f"{text.rstrip()}\n", len(self.paper.displays), len(self.shapes), len(self.spaces), told
         )
-
-    # -- shapes -----------------------------------------------------------------------------------
-
-    def _named(self) -> tuple[dict[str, Shape], dict[str, list[str]], dict[str, str]]:
-        """The shape of each symbol, in spaces with names; the symbols of each space; the names."""
-        names: dict[str, str] = {}
-        shapes: dict[str, Shape] = {}
-        members: dict[str, list[str]] = {}
-        solved = {name: self.solution.spaces.shape(name) for name in self.letters}
-        atoms = [a for shape in solved.values() for s in shape for a in s.split("*")]
-        taken = {*self.letters, *atoms, *(letter.index for letter in self.letters.values())}
-        fresh = (
-            one
-            for one in (*_USUAL_SPACES, *(f"space{k}" for k in range(1, 10_000)))
-            if one not in taken
-        )
-        for name, letter in self.letters.items():
-            unread = not letter.rows & self.read
-            parts: list[str] = []
-            for space in solved[name]:
-                if unread and is_variable(space):
-                    parts.append(OPEN)
-                    continue
-                for atom in space.split("*"):
-                    if is_variable(atom) and atom not in names:
-                        names[atom] = next(fresh)
-                    known = names.get(atom, atom)
-                    if known != "1" and name not in members.setdefault(known, []):
-                        members[known].append(name)
-                parts.append("*".join(names.get(atom, atom) for atom in space.split("*")))
-            shapes[name] = parts[0], parts[1]
-        return shapes, members, names
 
     def _among(self, kind: type[Expr]) -> set[str]:
         """The symbols inside of a node of a kind: that move, whose mean is taken."""

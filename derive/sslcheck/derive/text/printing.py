@@ -10,27 +10,19 @@ from typing import ClassVar
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import TooLarge
 from sslcheck.derive.text.characters import in_ascii, plain
-from sslcheck.derive.traverse import children, map_children, walk
+from sslcheck.derive.text.pieces import (
+    is_argument,
+    is_digits,
+    is_matrix_root,
+    is_negative,
+    lowered,
+    member,
+    renamed,
+)
+from sslcheck.derive.traverse import children
 
 __all__ = ["in_ascii", "plain", "relation_latex", "to_latex", "to_text"]
 
-_OPEN = (
-    *(
-        e.Dot,
-        e.Expect,
-        e.Gradient,
-        e.Hadamard,
-        e.IndexSum,
-        e.Integral,
-        e.Kron,
-        e.Maximum,
-        e.Partial,
-        e.Sum,
-        e.Total,
-    ),
-    *(e.Trace, e.Transpose),
-)
-"""What needs parentheses as a factor."""
 _DIGITS = 4000  # Python writes out no whole number of more than 4300
 _HUGE = 10**_DIGITS
 
@@ -135,7 +127,7 @@ class _Latex:
                 text = self.node(terms[0])
                 for term in terms[1:]:
                     piece = self.node(term)
-                    text += f" - {piece[1:].lstrip()}" if _is_negative(term) else f" + {piece}"
+                    text += f" - {piece[1:].lstrip()}" if is_negative(term) else f" + {piece}"
                 return text
             case e.Prod(factors=factors):
                 return self._product(factors)
@@ -163,7 +155,7 @@ class _Latex:
                 return f"e{self.script('^', self.node(arg))}"
             case e.Integral(arg=arg):
                 variable = self.variable(node)
-                inner = _renamed(arg, e.Sym(variable))
+                inner = renamed(arg, e.Sym(variable))
                 shown = self._closed(inner) if isinstance(inner, e.Sum) else self.node(inner)
                 return f"{self.integral} {shown} d{variable}"
             case e.At(arg=e.Sym() | e.Dot(arg=e.Sym()) as arg):
@@ -186,20 +178,20 @@ class _Latex:
             case e.Hadamard(left=left, right=right):
                 return f"{self._closed(left)} {self.hadamard} {self._closed(right)}"
             case e.Diag(entry=entry, index=index, size=size) if size == e.own_space(index):
-                return f"{self.diag[0]}{self.node(entry)}){self.name(_lowered(index))}"
+                return f"{self.diag[0]}{self.node(entry)}){self.name(lowered(index))}"
             case e.Columns(entry=entry, index=index, size=size) if size in ("", e.own_space(index)):
-                return f"[{self.node(entry)}]{self.name(_lowered(index))}"
+                return f"[{self.node(entry)}]{self.name(lowered(index))}"
             case e.Diag(entry=entry, index=index, size=size):
-                first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
+                first, last = (self.node(member(entry, index, label)) for label in ("1", size))
                 return f"{first.join(self.diag)}{last})"
             case e.Columns(entry=entry, index=index, size=size):
-                first, last = (self.node(_member(entry, index, label)) for label in ("1", size))
+                first, last = (self.node(member(entry, index, label)) for label in ("1", size))
                 return f"[{first}{self.diag[1]}{last}]"
             case e.Maximum(arg=arg, index=index):
-                below = self.name(_lowered(index))
+                below = self.name(lowered(index))
                 return f"{self.maximum}{below} {self._closed(arg)}"
             case e.Total(arg=arg, index=index, size=size):
-                below = self.name(_lowered(f"{index}=1" if size else index))
+                below = self.name(lowered(f"{index}=1" if size else index))
                 upper = self.script("^", self.name(size)) if size else ""
                 summed = self._closed(arg) if isinstance(arg, e.Sum) else self.node(arg)
                 return f"{self.total}{below}{upper} {summed}"
@@ -207,7 +199,7 @@ class _Latex:
                 return self._entry(arg, f"{row}{column}", whole=row == "")
             case e.IndexSum(arg=arg, index=index):
                 summed = self._closed(arg) if isinstance(arg, e.Sum) else self.node(arg)
-                return f"{self.total}{self.name(_lowered(index))} {summed}"
+                return f"{self.total}{self.name(lowered(index))} {summed}"
             case e.Gradient(symbol=symbol, of=of):
                 return f"{self.nabla}{self.script('_', self.name(symbol))} {self._closed(of)}"
         raise TypeError(f"no LaTeX for {type(node).__name__}")
@@ -215,16 +207,16 @@ class _Latex:
     def _entry(self, arg: e.Expr, below: str, whole: bool) -> str:
         """An entry, of the identity as Kronecker's delta, or the ``whole`` column."""
         if whole:
-            unit = self.name(f"e{_lowered(below)}")
+            unit = self.name(f"e{lowered(below)}")
             return unit if isinstance(arg, e.Ident) else f"{self._factor(arg)} {unit}"
         if isinstance(arg, e.Ident):
-            return self.name(f"\\delta{_lowered(below)}")
+            return self.name(f"\\delta{lowered(below)}")
         moved = isinstance(arg, e.Dot)
         inner = arg.arg if isinstance(arg, e.Dot) else arg
         if isinstance(inner, e.Sym) and not re.search(r"[_'^]", inner.name):
-            name = f"{inner.name}{_lowered(below)}"
+            name = f"{inner.name}{lowered(below)}"
             return self.dotted(name) if moved else self.name(name)
-        return f"({self.node(arg)}){self.name(_lowered(below))}"
+        return f"({self.node(arg)}){self.name(lowered(below))}"
 
     def _number(self, value: Fraction) -> str:
         if max(abs(value.numerator), value.denominator) >= _HUGE:
@@ -237,7 +229,7 @@ class _Latex:
         return sign + self.fraction(str(abs(value.numerator)), str(value.denominator))
 
     def _power(self, base: e.Expr, exponent: Fraction) -> str:
-        if exponent == Fraction(1, 2) and not _is_matrix_root(base):
+        if exponent == Fraction(1, 2) and not is_matrix_root(base):
             return self.node(base).join(self.root)
         power = str(exponent)
         if isinstance(base, e.At) and isinstance(base.arg, e.Sym):
@@ -245,7 +237,7 @@ class _Latex:
         return self._closed(base) + (self.script("^", power) if len(power) > 1 else f"^{power}")
 
     def _product(self, factors: tuple[e.Expr, ...]) -> str:
-        sign = "-" if _is_negative(e.Prod(factors)) else ""
+        sign = "-" if is_negative(e.Prod(factors)) else ""
         rest = list(factors)
         if isinstance(rest[0], e.Num) and len(rest) > 1:
             value = abs(rest[0].value)
@@ -256,8 +248,8 @@ class _Latex:
                 shown[k] = f"({shown[k]})"
         text = shown[0]
         for (before, factor), piece in zip(pairwise(rest), shown[1:], strict=True):
-            digits = isinstance(before, e.Num) and _is_digits(factor)
-            argued = piece.startswith("(") and _is_argument(factor)
+            digits = isinstance(before, e.Num) and is_digits(factor)
+            argued = piece.startswith("(") and is_argument(factor)
             dot = digits or (argued and not isinstance(before, e.Num))
             text += (f" {self.times} " if dot else " ") + piece
         return sign + text
@@ -269,7 +261,7 @@ class _Latex:
             return text  # a `diag(...)`
         if isinstance(
             node, (e.Sum, e.Kron, e.Hadamard, e.Prod, e.Maximum, e.Total, e.IndexSum)
-        ) or _is_negative(node):
+        ) or is_negative(node):
             return f"({text})"
         if isinstance(node, prefix) and not isinstance(children(node)[0], e.Sym):
             return f"({text})"
@@ -347,69 +339,3 @@ class _Text(_Latex):
 
 
 _LATEX, _TEXT = _Latex(), _Text()
-
-
-def _is_negative(node: e.Expr) -> bool:
-    """Whether the printed expression begins with a sign."""
-    match node:
-        case e.Num(value=value):
-            return value < 0
-        case e.Prod(factors=(e.Num(value=value), _, *_)):
-            return value < 0
-        case e.Sum(terms=(first, *_)):
-            return _is_negative(first)
-    return False
-
-
-def _is_argument(node: e.Expr) -> bool:
-    """Whether a factor in parentheses may look like what something is a function of."""
-    inner = node.base if isinstance(node, e.Power) else node
-    if isinstance(inner, _OPEN) or (isinstance(node, e.Quotient) and not _is_negative(node)):
-        return False
-    return not any(isinstance(part, (e.Ident, e.Transpose)) for part in walk(inner))
-
-
-def _is_digits(node: e.Expr) -> bool:
-    """Whether the printed factor begins with a digit."""
-    match node:
-        case e.Num(value=value):
-            return value >= 0 and value.denominator == 1
-        case e.Power(base=e.Num() as base, exponent=exponent):
-            return exponent != Fraction(1, 2) and _is_digits(base)
-    return False
-
-
-def _renamed(node: e.Expr, variable: e.Sym) -> e.Expr:
-    """The integrand with its variable as it is called."""
-    if isinstance(node, e.Integral):
-        return node
-    return variable if node == e.Sym("t") else map_children(node, lambda x: _renamed(x, variable))
-
-
-def _member(node: e.Expr, index: str, label: str) -> e.Expr:
-    """The entry of a ``diag`` with a number or the last index in place of ``index``."""
-    match node:
-        case e.Maximum(index=inner) | e.Total(index=inner) if inner == index:
-            return node
-        case e.Sym(name=name):
-            own = re.escape(index)
-            at = rf"([_^])(?:\{{(\(?)\s*{own}\s*(\)?)\}}|{own}(?![A-Za-z]))"
-            return e.Sym(re.sub(at, lambda m: _lowered(_within(m, label), m[1]), name, count=1))
-    return map_children(node, lambda child: _member(child, index, label))
-
-
-def _within(match: re.Match[str], label: str) -> str:
-    """A label in the parentheses of the one that it replaces, if there are some."""
-    return f"{match[2] or ''}{label}{match[3] or ''}"
-
-
-def _lowered(label: str, sign: str = "_") -> str:
-    return f"{sign}{label}" if len(label) == 1 else f"{sign}{{{label}}}"
-
-
-def _is_matrix_root(base: e.Expr) -> bool:
-    """A single capital letter, with what it carries: printed as a power, as matrices are."""
-    if not isinstance(base, e.Sym):
-        return False
-    letter = re.fullmatch(r"(?:\\[a-z]+\s*\{?\s*)?\\?([A-Z]).*", base.name)
-    return letter is not None
