@@ -35,6 +35,16 @@ def _sums(reading: str) -> tuple[str, str, str, str]:
 
 
 FALSE = {
+    "inequality: the time beside a state": (
+        kind("inequality", r"90 t x(t)^2 \le 1"),
+        "x = { role = 'state' }\n",
+        r"'\dot{x} = -x^3'",
+    ),
+    "inequality: equal after the start": (
+        kind("inequality", r"x(t) < x(0) e^{-t} \quad \forall t > 0"),
+        "x = { role = 'state', sign = 'positive' }\n",
+        r"'\dot{x} = -x'",
+    ),
     "sums: weights": _sums(r"\sum_i a_i x_i y_i^T = \sum_i x_i y_i^T"),
     "sums: a product of sums": _sums(r"\sum_i a_i x_i = (\sum_i a_i) (\sum_i x_i)"),
     "sums: how many": _sums(r"\sum_i W W^T = d W W^T"),
@@ -74,6 +84,16 @@ FALSE = {
     ),
 }
 TRUE = {
+    "inequality: the time beside a state": (
+        kind("inequality", r"2 t x(t)^2 \le 1"),
+        "x = { role = 'state' }\n",
+        r"'\dot{x} = -x^3'",
+    ),
+    "inequality: strict after the start": (
+        kind("inequality", r"x(t) < x(0) \quad \forall t > 0"),
+        "x = { role = 'state', sign = 'positive' }\n",
+        r"'\dot{x} = -x'",
+    ),
     "sums": _sums(r"\sum_i x_i y_i^T = (\sum_i y_i x_i^T)^T"),
     "sums: products": _sums(r"\sum_i a_i y_i (x_i^T x_i) = (\sum_i a_i x_i^T x_i y_i)"),
     "sums: two": _sums(r"(\sum_i a_i) (\sum_j p_j) = (\sum_j p_j) \sum_i a_i"),

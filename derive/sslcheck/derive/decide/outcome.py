@@ -19,7 +19,7 @@ from sslcheck.derive.decide.routes import Judge, Judged, routes
 from sslcheck.derive.decide.smallest import at_one
 from sslcheck.derive.decide.staying import about_points, fails_at_rest, left, rests, unsure
 from sslcheck.derive.errors import ArticleError, ShapeMismatch, Unsupported
-from sslcheck.derive.expr import ZERO, Expr, Relation, Size, Sym, names_time
+from sslcheck.derive.expr import ZERO, At, Expr, Integral, Relation, Size, Sym
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
 from sslcheck.derive.verdicts.condition import Condition, SameSize, Stays
@@ -92,26 +92,48 @@ class Statements:
         return replace(outcome, notes=(*outcome.notes, warning))
 
     def _after_start(self, claim: Claim, outcome: Outcome) -> Outcome:
-        """What is said of ``t > 0`` is false only where it is so with equality as well: where it is
-        false at 0 by that alone, it may be true later.
+        """What is said of ``t > 0`` is false only where it is so with equality as well, or where
+        both sides stay equal: where it is false at 0 alone, it may be true later.
         """
         statement, symbols = claim.statement, self.derivation.article.symbols
         relations = tuple(replace(r, op=_WEAK.get(r.op, r.op)) for r in statement.relations)
         refuted = outcome.verdict in (Verdict.REFUTED, Verdict.CONDITIONAL)
         if not (statement.after and refuted and relations != statement.relations):
             return outcome
-        parts = parts_of(claim, self.derivation.article.definitions)
-        if not any(names_time(p) or (isinstance(p, Sym) and symbols[p.name].moves) for p in parts):
-            return outcome
+        parts = [*parts_of(claim, self.derivation.article.definitions)]
+        moving = (isinstance(p, Sym) and p.name in symbols and symbols[p.name].moves for p in parts)
+        if not (any(isinstance(p, (At, Integral)) for p in parts) or any(moving)):
+            return outcome  # of the time alone it is decided as it is said
         weak = replace(claim, statement=replace(statement, relations=relations))
         found = self._outcome(weak)
         if found.verdict is Verdict.REFUTED:
             return found
+        if equal := self._stay_equal(claim, weak, found.verdict is Verdict.PROVED):
+            why, witness = equal
+            outcome = replace(outcome, verdict=Verdict.REFUTED, because=why, given=(), applied=())
+            return replace(outcome, witness=witness or outcome.witness)
         start = reason(
             "it is said of ", Relation(Sym("t"), ">", ZERO), " alone, and not seen there"
         )
         why = reason(start, "; from ", Relation(Sym("t"), "=", ZERO), " on: ", outcome.because)
         return replace(outcome, verdict=Verdict.UNDECIDED, because=why, given=(), witness=None)
+
+    def _stay_equal(
+        self, claim: Claim, weak: Claim, ordered: bool
+    ) -> tuple[Reason, Witness | None] | None:
+        """Why the sides of an inequality are equal at all times, always or where nothing moves;
+        ``ordered``: one is known to be at most the other.
+        """
+        (relation,) = weak.statement.relations
+        turned = replace(relation, lhs=relation.rhs, rhs=relation.lhs)
+        other = replace(weak, statement=replace(weak.statement, relations=(turned,)))
+        if ordered and self._outcome(other).verdict is Verdict.PROVED:
+            return reason("both sides are equal at all times"), None
+        rest = fails_at_rest(self.judge, claim, self.setting(claim), timed=True)
+        if rest is None:
+            return None
+        why = reason("both sides stay equal where nothing moves")
+        return why, self.judge.witness(rest)
 
     def _bounds(self, claim: Claim) -> Iterator[Reason]:
         """What the symbols are that inequalities among the hypotheses bring."""

@@ -15,7 +15,7 @@ from sslcheck.derive.article.moving import sides_of
 from sslcheck.derive.decide.keeping import told
 from sslcheck.derive.decide.routes import Judge
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Relation, Sym, names_time
+from sslcheck.derive.expr import ZERO, At, Dot, Expr, Integral, Relation, Sym, names_time
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.reason import Reason, joined, reason
@@ -77,17 +77,29 @@ def rests(judge: Judge, setting: Setting) -> bool:
     return judge.model(still(setting)) is not None
 
 
-def fails_at_rest(judge: Judge, claim: Claim, setting: Setting) -> Check | None:
+def fails_at_rest(
+    judge: Judge, claim: Claim, setting: Setting, timed: bool = False
+) -> Check | None:
     """A relation that is false at a point from which nothing moves, or a limit that is not there;
     None where none is found, or the claim is of another form.
+
+    If ``timed`` also of statements that name times after the start, but no integral over them.
     """
     for relation in judge.resolved(claim, setting):
         limit = relation.op == "->"
-        if claim.statement.timed or not (limit or claim.form.over_time):
+        if (claim.statement.timed and not timed) or not (limit or claim.form.over_time):
             continue
-        check = Check(
-            replace(relation, op="=" if limit else relation.op), still(setting), note=_NOTE
-        )
+        there, rests = relation, still(setting)
+        if claim.statement.timed:
+            sides = (relation.lhs, relation.rhs)
+            parts = [*within(sides, setting.lets, setting.definitions)]
+            if setting.initial or any(isinstance(part, Integral) for part in parts):
+                continue
+            there = replace(relation, lhs=_unmoved(relation.lhs), rhs=_unmoved(relation.rhs))
+            time = Symbol("t", sign="positive")
+            rests = still(_about(setting, parts))
+            rests = replace(rests, symbols={**rests.symbols, "t": time}, began=False)
+        check = Check(replace(there, op="=" if limit else relation.op), rests, note=_NOTE)
         try:
             if judge.witness(check) is not None:
                 return check
@@ -110,6 +122,20 @@ def still(setting: Setting) -> Setting:
 
 def _fixed(symbol: Symbol) -> Symbol:
     return replace(symbol, role="parameter") if symbol.role == "function" else symbol
+
+
+def _about(setting: Setting, parts: Sequence[Expr]) -> Setting:
+    """A setting with the flow of the states in a statement, and of those that move them, alone."""
+    known = (setting.lets, setting.definitions, setting.flow)
+    names = {part.name for part in within(parts, *known) if isinstance(part, Sym)}
+    return replace(setting, flow={n: r for n, r in setting.flow.items() if n in names})
+
+
+def _unmoved(node: Expr) -> Expr:
+    """A node where nothing moves: there what is is what was."""
+    if isinstance(node, At):
+        return _unmoved(node.arg)
+    return ZERO if isinstance(node, Dot) else map_children(node, _unmoved)
 
 
 def _without_rates(node: Expr) -> Expr:

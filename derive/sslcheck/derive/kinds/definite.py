@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import ZERO, Relation, Sym
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.linear import Linear
-from sslcheck.derive.kinds.orders.lasting import ordered
+from sslcheck.derive.kinds.orders.after import ordered_when_said
 from sslcheck.derive.text.reason import Ref, of_error, reason
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Finding, argued_step
@@ -41,7 +42,7 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
     def decide(self, case: Case) -> Finding:
         """A sum of squares; definiteness needs one that is definite by itself."""
         if not self.of:
-            return ordered(case.normal, case.relation, case.setting)
+            return ordered_when_said(case)
         source = next((c for c in case.derivation.article.claims if c.id == self.of), None)
         if source is None or not isinstance(source.form, Linear) or source.refused:
             raise ArticleError(
@@ -61,5 +62,4 @@ class DefiniteMatrix(Kind, frozen=True, kw_only=True, tag="definite"):
             reason("it defines ", Sym(matrix), ", with which the claim itself is evaluated"),
         )
         solved = with_lets(case.setting, {matrix: value})
-        normal = case.derivation.normal(solved)
-        return ordered(normal, case.relation, solved, (step,))
+        return ordered_when_said(replace(case, setting=solved), (step,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.orders.lasting import ordered
+from sslcheck.derive.kinds.orders.after import ordered_when_said
 from sslcheck.derive.verdicts.finding import Finding
 
 __all__ = ["Inequality"]
@@ -16,8 +16,8 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
     of the flow. It is shown by a sum of squares, by sums over the eigenvalues of one matrix, by
     bounds on exponentials, logarithms, roots, determinants and dimensions, or refuted by an exact
     point. A statement that names the time is one for all times
-    from 0 on: along a flow it is shown by what holds at the start and by the rate of the
-    difference, up to a multiple of it.
+    from 0 on, or after 0 where it says so: along a flow it is shown by what holds at the start and
+    by the rate of the difference, up to a multiple of it.
     """
 
     signs = ("<=", ">=", "<", ">", "psd", "pd")
@@ -31,4 +31,4 @@ class Inequality(Kind, frozen=True, kw_only=True, tag="inequality"):
 
     def decide(self, case: Case) -> Finding:
         """The difference of the sides is a sum of squares, or grows from one at the start."""
-        return ordered(case.normal, case.relation, case.setting)
+        return ordered_when_said(case)

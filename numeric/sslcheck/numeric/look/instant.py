@@ -28,6 +28,7 @@ __all__ = [
     "preserved",
 ]
 
+_STRICT = (">", "<", "pd")
 _APART = 1e-4
 """How far the sides of what is preserved are to part later on, relatively."""
 
@@ -35,7 +36,8 @@ _APART = 1e-4
 def identity(session: Session, result: ClaimResult) -> Objection | None:
     """Both sides agree at every admissible point; along trajectories where one names the start."""
     sides = [side for r in session.relations for side in (r.lhs, r.rhs)]
-    timed = any(isinstance(part, (e.At, e.Integral)) for part in session.parts(*sides))
+    timed = _is_timed(session, sides)
+    after = session.claim.statement.after and any(r.op in _STRICT for r in session.relations)
     inside = integrals_in(*session.parts(*sides))
     start = session.started
     for moment in session.moments(time=0.0 if timed or start else None):
@@ -48,13 +50,21 @@ def identity(session: Session, result: ClaimResult) -> Objection | None:
                 integrands=inside,
             )
             points = [p for p in path.moments if start or session.kept(p)]
-        for point in points:
+        for point in (p for p in points if p.time > 0 or not after):
             session.seen(point)
             for relation in session.relations:
                 found = compared(session, point, relation)
                 if found is not None:
                     return found
     return None
+
+
+def _is_timed(session: Session, sides: list[e.Expr]) -> bool:
+    """Whether sides are about trajectories: values at times, or the time beside what moves."""
+    parts = [*session.parts(*sides)]
+    if e.Sym("t") in parts and session.world.moved & session.names():
+        return True
+    return any(isinstance(part, (e.At, e.Integral)) for part in parts)
 
 
 def compared(session: Session, point: Moment, relation: e.Relation) -> Objection | None:
@@ -72,7 +82,7 @@ def compared(session: Session, point: Moment, relation: e.Relation) -> Objection
             return session.object("the difference of the sides is not symmetric", point, lhs, rhs)
         gap = np.linalg.eigvalsh(gap)
     least = float(gap.min())
-    if least < -margin or (relation.op in (">", "<", "pd") and least <= 1e-12 * margin):
+    if least < -margin or (relation.op in _STRICT and least <= 1e-12 * margin):
         return session.object(f"the least of the difference is {least:.3g}", point, lhs, rhs)
     return None
 

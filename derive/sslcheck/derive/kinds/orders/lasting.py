@@ -40,19 +40,24 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.kinds.orders.order import by_rates, order_finding
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.setting import Setting, Symbol
+from sslcheck.derive.setting import Setting, Sign, Symbol
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
 from sslcheck.derive.traverse import within
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
-__all__ = ["from_the_start", "ordered", "timed"]
+__all__ = ["from_the_start", "growing", "has_rates", "only_time", "ordered", "timed", "with_time"]
 
 _ORDER = 3  # Taylor order to which the second route follows the flow
 _TIME = "t"
 _BOUND = "for all times, not an inequality at a point"
 _OWN = "it holds at the start, and its sign does not change: it moves by a multiple of itself"
 _TURNED = {"<=": ">=", "<": ">"}
+_WEAK = {">": ">=", "pd": "psd"}
+_LATER = (
+    "it is not negative at the start, and this derivative of it neither",
+    "it is not negative at the start, and this derivative of it is positive: after the start",
+)
 
 
 def ordered(
@@ -92,14 +97,27 @@ def timed(check: Check) -> Check:
     """
     relation, setting = check.relation, check.setting
     parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
-    if not setting.began and not any(map(names_time, parts)):
+    if _TIME in setting.symbols or not (setting.began or any(map(names_time, parts))):
         return check
-    names = {part.name for part in parts if isinstance(part, Sym)} & setting.symbols.keys()
-    moved = any(n in setting.flow or (setting.began and setting.symbols[n].moves) for n in names)
-    if moved or any(isinstance(part, (At, Dot, Integral)) for part in parts):
+    if not only_time(parts, setting):
         return replace(check, order=_ORDER)
-    time = Symbol(_TIME, sign="nonnegative")
-    return replace(check, setting=replace(setting, symbols={**setting.symbols, _TIME: time}))
+    return replace(check, setting=with_time(setting, "nonnegative"))
+
+
+def only_time(parts: Iterable[Expr], setting: Setting) -> bool:
+    """Whether nothing moves in these parts of a statement but the time."""
+    kinds = (At, Dot, Integral)
+    moving = {
+        n for n, s in setting.symbols.items() if n in setting.flow or (setting.began and s.moves)
+    }
+    return not any(
+        isinstance(part, kinds) or (isinstance(part, Sym) and part.name in moving) for part in parts
+    )
+
+
+def with_time(setting: Setting, sign: Sign) -> Setting:
+    """A setting in which the time is a number."""
+    return replace(setting, symbols={**setting.symbols, _TIME: Symbol(_TIME, sign=sign)})
 
 
 def from_the_start(
@@ -117,7 +135,7 @@ def from_the_start(
     begins = Relation(At(gap), relation.op, ZERO)
     if nonzero(normal, (gap,)):
         return None
-    if not _has_rates(normal, gap):
+    if not has_rates(normal, gap):
         return _by_their_squares(normal, relation, setting, before)
     try:
         first = order_finding(normal, begins, setting)
@@ -127,21 +145,46 @@ def from_the_start(
         if own is not None:
             last = argued_step(reason(relation, " for all ", Sym(_TIME)), _OWN, _BOUND)
             return Finding(True, (check, *first.checks), (*before, *first.steps, own, last))
-        rates = [*_rates(normal, gap)]
-        for squares_alone, rate in product((True, False), rates):  # what takes long comes last
-            moved: Expr = Dot(gap)
-            if not rate.is_zero():
-                moved = Sum((moved, Prod((normal.expr(normal.alphabet.scalar(rate)), gap))))
-            weak = {">": ">=", "pd": "psd"}.get(relation.op, relation.op)
-            grows = Relation(moved, weak, ZERO)
-            second = order_finding(normal, grows, setting, squares_alone=squares_alone)
-            if second.holds and not second.conditions:
-                why = "it holds at the start, and this derivative is not negative (Grönwall)"
-                last = argued_step(reason(relation, " for all ", Sym(_TIME)), why, _BOUND)
-                checks = (check, *first.checks, *second.checks)
-                return Finding(True, checks, (*before, *first.steps, *second.steps, last))
+        grows = growing(normal, gap, _WEAK.get(relation.op, relation.op), setting)
+        if grows is not None:
+            why = "it holds at the start, and this derivative is not negative (Grönwall)"
+            last = argued_step(reason(relation, " for all ", Sym(_TIME)), why, _BOUND)
+            checks = (check, *first.checks, *grows.checks)
+            return Finding(True, checks, (*before, *first.steps, *grows.steps, last))
     except Unsupported:
         pass
+    return None
+
+
+def growing(
+    normal: NormalForm, gap: Expr, op: str, setting: Setting, deep: bool = True
+) -> Finding | None:
+    """That a difference grows, times an exponential of the time; None where that is not seen.
+
+    If ``deep`` its derivative may itself be what grows from 0 or more at the start.
+    """
+    weighted = []
+    for rate in _rates(normal, gap):
+        moved: Expr = Dot(gap)
+        if not rate.is_zero():
+            moved = Sum((moved, Prod((normal.expr(normal.alphabet.scalar(rate)), gap))))
+        weighted.append(moved)
+    for squares_alone, moved in product((True, False), weighted):  # what takes long comes last
+        found = order_finding(
+            normal, Relation(moved, op, ZERO), setting, squares_alone=squares_alone
+        )
+        if found.holds and not found.conditions:
+            return found
+    for moved in weighted if deep else ():
+        begins = Relation(At(moved), _WEAK.get(op, op), ZERO)
+        first = order_finding(normal, begins, setting, squares_alone=True)
+        if not first.holds or first.conditions:
+            continue
+        second = growing(normal, moved, op, setting, deep=False)
+        if second is not None:
+            said = argued_step(reason(Relation(moved, op, ZERO)), _LATER[op in _WEAK], _BOUND)
+            steps = (*first.steps, *second.steps, said)
+            return replace(second, checks=(*first.checks, *second.checks), steps=steps)
     return None
 
 
@@ -158,7 +201,7 @@ def _lost(
     begins = Relation(At(gap), "=", ZERO)
     try:
         level = relation.op == ">=" and normal.holds(begins) and not nonzero(normal, (gap,))
-        moves = by_rates(normal, Dot(gap), check) if level and _has_rates(normal, gap) else None
+        moves = by_rates(normal, Dot(gap), check) if level and has_rates(normal, gap) else None
     except Unsupported:
         return None
     if moves is None:
@@ -207,7 +250,7 @@ def _by_itself(normal: NormalForm, gap: Expr, setting: Setting) -> ProofStep | N
     return identity_step(Relation(Dot(gap), "=", moved), "the flow inserted", setting)
 
 
-def _has_rates(normal: NormalForm, gap: Expr) -> bool:
+def has_rates(normal: NormalForm, gap: Expr) -> bool:
     """Whether a difference has a derivative at all times: roots and logarithms, also in the flow,
     are of what stays positive, and inverses of nothing that moves.
     """
