@@ -80,3 +80,21 @@ _BOUND = {
     "D": f"{MATRIX}, properties = ['diagonal']",
     "Q": f"{MATRIX}, properties = ['orthonormal']",
 }
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("e^S v = e^a v", "proved"),
+        ("e^{2 S} v = e^{2 a} v", "proved"),
+        ("e^{S + I} v = e^{a + 1} v", "proved"),
+        ("e^S v = e^{2 a} v", "refuted"),
+        ("e^S w = e^a w", "refuted"),
+        ("e^{S} = e^{a} I", "refuted"),
+    ],
+)
+def test_exponentials_of_what_is_supposed(statement: str, verdict: str) -> None:
+    column = "shape = ['n', '1']"
+    symbols = {"S": f"{MATRIX}, properties = ['symmetric']", "v": column, "w": column, "a": ""}
+    result = decided("identity", statement, symbols, hypothesis="relations = ['S v = a v']")
+    assert result.verdict.value == verdict, result.why

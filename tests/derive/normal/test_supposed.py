@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.derive.kinds.small import MATRIX, POSITIVE, decided
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
@@ -181,3 +182,27 @@ def test_roots_of_what_leaves_0_have_no_rate_there(
     text = f"{_ROOTED}hypotheses = ['{supposed}']\nflow = '{flow}'\nreading = '{statement}'\n"
     (claim,) = verify(parse_article(text, "x.toml"), ledger=False).claims
     assert claim.verdict.value == "undecided", claim.why
+
+
+@pytest.mark.parametrize(
+    ("given", "statement", "verdict"),
+    [
+        ("A^2 = 0", r"\text{tr}(A) = 0", "proved"),
+        ("A^3 = 0", r"\text{tr}(A^2) = 0", "proved"),
+        ("A^2 = 0", r"\det(A) = 0", "proved"),
+        ("A B A B = 0", r"\text{tr}(A B) = 0", "proved"),
+        ("A B = 0", r"\text{tr}(A) = 0", "refuted"),
+        ("A^2 = 0", r"\text{tr}(A A^T) = 0", "refuted"),
+        ("A^2 = 0", r"\det(I + A) = 2", "refuted"),
+        ("A^2 = A", r"\det(A)^2 = \det(A)", "proved"),
+        ("A^2 = A", r"\det(A) = 0", "refuted"),
+        ("A^2 = a A", r"\det(A) = 0", "refuted"),
+    ],
+)
+def test_what_equations_say_of_traces_and_determinants(
+    given: str, statement: str, verdict: str
+) -> None:
+    hypothesis = f"relations = ['{given}']"
+    symbols = {"A": MATRIX, "B": MATRIX, "a": POSITIVE}
+    result = decided("identity", statement, symbols, hypothesis=hypothesis)
+    assert result.verdict.value == verdict, result.why

@@ -20,14 +20,12 @@ from sslcheck.derive.errors import Unsupported
 __all__ = ["Leads", "by_leads", "rule"]
 
 _MOST_STEPS = 30
-_MOST_DEGREE = 6
 
 
 def by_leads(element: Element, gaps: Iterable[Element], functions: Functions) -> Iterator[Element]:
     """An element as equations ``gap = 0`` let it be written, where that is another one.
 
-    First their longest words give way, then their shortest. Then numbers are written with terms
-    of one degree (as Bernstein has it): with ``a + b = 1`` the number ``a - a^2`` is ``a b``.
+    First their longest words give way, then their shortest.
     """
     gaps = [*gaps]
     for short in (False, True):
@@ -44,34 +42,6 @@ def by_leads(element: Element, gaps: Iterable[Element], functions: Functions) ->
             found = Leads(words, numbers).element(element)
             if (found - element).terms:
                 yield found
-    for gap in gaps if element.shape == ("1", "1") else ():
-        if gap.shape == ("1", "1"):
-            even = _of_one_degree(element.value(), gap.value())
-            if even is not None:
-                yield element.alphabet.scalar(even)
-
-
-def _of_one_degree(value: Ratio, gap: Ratio) -> Ratio | None:
-    """A number with terms of one degree in the letters of an equation between them and a number.
-
-    Terms of less are multiplied by what the equation makes 1; None where it makes nothing so.
-    """
-    scalars, gap = value.scalars, gap.numerator
-    number = gap.substitute({letter: scalars.number(0) for letter in gap.free()})
-    if number.is_zero() or not value.free() & gap.free():
-        return None
-    one = scalars.number(1) - gap / number
-    top = scalars.align(value.numerator.num)
-    places = [k for k, name in enumerate(scalars.names) if name in gap.free()]
-    degrees = {monom: sum(monom[k] for k in places if k < len(monom)) for monom in top.itermonoms()}
-    most = max(degrees.values(), default=0)
-    if most > _MOST_DEGREE or set(degrees.values()) == {most}:
-        return None
-    total = scalars.number(0)
-    for monom, coeff in top.items():
-        term = Ratio(scalars, top.ring.from_dict({monom: coeff}), scalars.unit)
-        total = total + term * one ** (most - degrees[monom])
-    return total / value.denominator
 
 
 def rule(gap: Element, functions: Functions, lead: Word) -> dict[Word, Element]:

@@ -93,7 +93,7 @@ class Relations:
                 self._scalars.append(gap.value())
             else:
                 self._equations.append(gap)
-        self._matrices = [side for gap in self._equations for side in (gap, gap.T)]
+        self._matrices = [side for gap in self._equations for side in _sides(gap)]
 
     def vanishes(self, element: Element) -> bool:
         """Whether the equations are found to make an element zero, functions in it included.
@@ -152,6 +152,12 @@ class Relations:
                 known.append(each * each.substitute({root: -scalars.letter(root)}))
         return _Ideal(known, [value]).zeros(scalars)
 
+    def numbers(self, value: Ratio) -> list[Ratio]:
+        """Numbers that are 0 by the equations, among them traces that have to do with a number."""
+        square = (m for m in self._matrices if m.shape[0] == m.shape[1])
+        traces = [matrix.trace().value() for matrix in square]
+        return [*traces, *self._generators([value, *traces])]
+
     def combine(self, element: Element) -> bool:
         """Whether an element is found to be a sum of multiples of the equations."""
         if element.shape == ("1", "1"):
@@ -209,7 +215,7 @@ class Relations:
         for _ in range(_ROUNDS - 1):
             letters = {n for v in (*values, *found) for n in v.free() if isinstance(n, TraceOf)}
             for trace in sorted(letters - seen):
-                found += self._traces(trace.word)
+                found += {made.key(): made for made in self._traces(trace.word)}.values()
             seen |= letters
             if len(found) > _MOST_GENERATORS:
                 return found[:_MOST_GENERATORS]
@@ -225,6 +231,14 @@ class Relations:
                         whole = gap * gap.alphabet.word(rest) if rest else gap
                         if whole.shape[0] == whole.shape[1]:
                             yield whole.trace().value()
+
+
+def _sides(gap: Element) -> list[Element]:
+    """An equation, and its transpose where that is another one."""
+    other = gap.T
+    square = gap.shape == other.shape
+    same = square and not ((gap - other).terms and (gap + other).terms)
+    return [gap] if same else [gap, other]
 
 
 def _by_sign(element: Element, functions: Functions) -> tuple[Element, Element] | None:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Expr, Partial, Power, Relation, Sym, difference, names_time
+from sslcheck.derive.expr import (
+    Dot,
+    Exp,
+    Expr,
+    Partial,
+    Power,
+    Prod,
+    Relation,
+    Sym,
+    difference,
+    names_time,
+)
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.orders.squeezed import by_orders
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
 from sslcheck.derive.kinds.residuals.repairs import repairs
 from sslcheck.derive.kinds.residuals.summands import termwise
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, of_error, reason
-from sslcheck.derive.traverse import walk, within
-from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
+from sslcheck.derive.traverse import map_children, walk, within
+from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Identity", "identity_finding", "moves"]
 
@@ -57,11 +70,50 @@ class Identity(Kind, frozen=True, kw_only=True, tag="identity"):
         normal form, an exact point may refute it.
         """
         try:
-            return identity_finding(case.normal, case.relations, case.setting, mended=case.repairs)
+            found = identity_finding(case.normal, case.relations, case.setting, mended=case.repairs)
+            if found.holds or not case.normal.supposed:
+                return found
+            return replace(found, later=partial(_supposed, case, found))
         except Unsupported as error:
             if not error.valued:
                 raise
             return _by_terms(case, of_error(error))
+
+
+def _supposed(case: Case, found: Finding) -> Finding:
+    """By what takes longer: inequalities, and times of which one is meant."""
+    return _at_one(case, found) or by_orders(case, found)
+
+
+def _at_one(case: Case, found: Finding) -> Finding | None:
+    """An equation between exponentials at time 1, where it holds at all times, as
+    ``e^{A t} v = e^{a t} v``.
+    """
+    setting, time = replace(case.setting, kept=frozenset()), Sym("t")
+
+    def timed(node: Expr) -> Expr:
+        node = map_children(node, timed)
+        return Exp(Prod((time, node.arg))) if isinstance(node, Exp) else node
+
+    told = [side for r in (*case.relations, *setting.relations) for side in (r.lhs, r.rhs)]
+    names = {
+        part.name
+        for part in within(told, setting.lets, setting.definitions)
+        if isinstance(part, Sym)
+    }
+    if any(name == "t" or setting.symbols[name].moves for name in names):
+        return None
+    relations = tuple(Relation(timed(r.lhs), r.op, timed(r.rhs)) for r in case.relations)
+    if relations == case.relations:
+        return None
+    normal = case.derivation.normal(setting)
+    shown = identity_finding(normal, relations, setting, mended=False)
+    if not shown.holds or shown.conditions:
+        return None
+    last = [
+        argued_step(r, "at time 1", "an equation, evaluated as the claim") for r in case.relations
+    ]
+    return replace(shown, checks=found.checks, steps=(*shown.steps, *last))
 
 
 def _by_terms(case: Case, obstacle: Reason) -> Finding:

@@ -255,6 +255,10 @@ class NormalForm:
         """An element as the relations let it be written, where that is another one."""
         return by_leads(element, self._supposed.gaps, self.functions)
 
+    def supposed_numbers(self, value: Ratio) -> list[Ratio]:
+        """Numbers that are 0 by the relations, as far as they have to do with a value."""
+        return self._supposed.numbers(value)
+
     @property
     def supposed(self) -> Sequence[Element]:
         """What the relations say to be zero at the times that statements are about."""

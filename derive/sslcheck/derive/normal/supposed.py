@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sslcheck.derive.algebra.determinants import determinant
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.inverses import vanishes
+from sslcheck.derive.algebra.inverses import element_key, vanishes
 from sslcheck.derive.algebra.letters import PseudoOf, RootOf, closure
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.calculus.relations import Relations
@@ -24,12 +25,18 @@ class Supposed:
 
     def __init__(self, normal: NormalForm) -> None:
         self._normal = normal
+        self._seen: dict[tuple[Any, ...], bool] = {}
 
     def vanishes(self, gap: Element) -> bool:
         """Whether an element is found to be zero, by inverses in it or by what is supposed."""
         if not gap.terms or vanishes(gap):
             return True
-        return self._relations is not None and self._relations.vanishes(gap)
+        if self._relations is None:
+            return False
+        key = (gap.shape, element_key(gap))
+        if key not in self._seen:
+            self._seen[key] = self._relations.vanishes(gap)
+        return self._seen[key]
 
     def zero_with(self, value: Ratio) -> list[Ratio]:
         """Numbers that are 0 where the equations hold and a value is 0 as well."""
@@ -51,9 +58,14 @@ class Supposed:
         at_once = self._normal.setting.kept is None
         return [*fixed, *(moving if at_once else self._lasting(moving, fixed))]
 
+    def numbers(self, value: Ratio) -> list[Ratio]:
+        """Numbers that are 0 by what is supposed, as far as they have to do with one."""
+        return self._relations.numbers(value) if self._relations is not None else []
+
     @cached_property
     def _relations(self) -> Relations | None:
-        return self._known(self.gaps) if self.gaps else None
+        more = (number for gap in self.gaps for number in self._spectral(gap))
+        return self._known([*self.gaps, *more]) if self.gaps else None
 
     @cached_property
     def _gaps(self) -> tuple[list[Element], list[Element]]:
@@ -82,6 +94,27 @@ class Supposed:
             for at in range(1, len(word)):
                 turn = alphabet.word((*word[at:], *word[:at])).scaled(gap.terms[word])
                 yield turn + alphabet.identity(gap.shape[0]).scaled(number)
+
+    def _spectral(self, gap: Element) -> Iterator[Element]:
+        """What an equation between products of square matrices says of traces and determinants.
+
+        Where a power is 0, so are the determinant and the traces of all powers.
+        """
+        alphabet, (word, *others) = gap.alphabet, gap.terms or [()]
+        if gap.shape == ("1", "1") or not word or len(others) > 1:
+            return
+        if any(alphabet.shape(letter) != gap.shape for w in gap.terms for letter in w):
+            return
+        functions = self._normal.functions
+        plain = [alphabet.word(w) if w else alphabet.identity(gap.shape[0]) for w in gap.terms]
+        if others and (gap.terms[word] + gap.terms[others[0]]).is_zero():
+            one, two = (determinant(side, functions) for side in plain)
+            yield alphabet.scalar(one - two)
+        if not others and functions.nonzero(gap.terms[word]):
+            base = next(k for k in range(1, len(word) + 1) if word == word[:k] * (len(word) // k))
+            yield alphabet.scalar(determinant(alphabet.word(word[:base]), functions))
+            for count in range(1, len(word) // base):
+                yield alphabet.word(word[:base] * count).trace()
 
     def _lasting(self, moving: list[Element], always: list[Element]) -> list[Element]:
         """Equations about states that hold at all times if they do at the start.

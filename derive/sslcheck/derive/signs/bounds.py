@@ -57,6 +57,13 @@ class Bound:
     turned: bool = False
 
     @property
+    def gap(self) -> tuple[Ratio, bool]:
+        """What is not negative by it, and whether that is positive."""
+        gap = self.than.scalars.letter(self.letter) - self.than
+        slack = (n for n in self.value.free() if isinstance(n, Unnamed))
+        return gap if self.op == ">=" else -gap, any(n.sign == "positive" for n in slack)
+
+    @property
     def said(self) -> Relation:
         """The bound as a relation."""
         shown = letter_expr(self.letter)
@@ -113,6 +120,11 @@ class Bounds:
             if found is not None:
                 return found, tuple(bounds)
         return self._squared(value, depth) if depth else None
+
+    def bounds(self, letters: Iterable[Letter]) -> Iterator[Bound]:
+        """Bounds on these letters, in terms of themselves."""
+        for letter in filter(self._is_bounded, letters):
+            yield from self._options(letter, {}, letters)
 
     # -- letters --------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.signs.splits import form_splits, has_square
 
-__all__ = ["Product", "mass", "with_inner", "with_minors", "without_inner"]
+__all__ = ["Product", "mass", "nonnegative_minors", "with_inner", "with_minors", "without_inner"]
 
 _MOST_VALUES = 40
 _MOST_ROUNDS = 2
@@ -74,6 +74,16 @@ def without_inner(form: Form, signs: Signs, value: Ratio) -> Iterator[Ratio]:
         inner = value.scalars.letter(trace)
         for one, two in _norms(form, trace, letters):
             yield value + factor * (one * two - inner * inner) / value.denominator
+
+
+def nonnegative_minors(form: Form, letters: Sequence[Letter]) -> Iterator[Ratio]:
+    """What traces of psd matrices multiplied are more than the trace of the product, and squares
+    of norms than that of the inner product.
+    """
+    for trace in (n for n in letters if isinstance(n, TraceOf)):
+        inner = form.normal.scalars.letter(trace)
+        yield from (one * two - inner for one, two in _factors(form, trace.word))
+        yield from (one * two - inner * inner for one, two in _norms(form, trace, letters))
 
 
 def with_inner(value: Ratio, products: Sequence[Product]) -> Iterator[Ratio]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import groupby, permutations, product
 
 from sslcheck.derive.algebra.cycles import dimension, traced
@@ -32,6 +32,7 @@ from sslcheck.derive.algebra.letters import (
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.bounds import Bounds
+from sslcheck.derive.signs.combined import Fact, combined
 from sslcheck.derive.signs.minors import mass
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs, Way, both
@@ -117,12 +118,39 @@ class _Spectrum:
         bounds = Bounds(self.form.normal.functions, self.signs)
         positive = False
         for blocks, total in self._by_blocks(terms).items():
-            found = bounds.ways(total)
+            found = bounds.ways(total) or self._between(total)
             if found is None:
                 return None
             alone = len(blocks) == 1 and all(self._mass(m) is not None for m in blocks[0])
             positive = positive or (() in found[0] and alone and len(blocks[0]) < 2)
         return ((),) if positive else ()
+
+    @cached_property
+    def _partners(self) -> dict[Letter, tuple[Ratio, Ratio]]:
+        """Psd matrices that are a number times the matrix, and a number, by what is supposed."""
+        found: dict[Letter, tuple[Ratio, Ratio]] = {}
+        for gap in self.form.normal.supposed if self.symmetric else ():
+            mine = gap.terms.get(((self.base, False),))
+            others = [
+                word for word in gap.terms.keys() - {(), ((self.base, False),)} if len(word) == 1
+            ]
+            if mine is None or len(others) != 1 or len(gap.terms) > 3:
+                continue
+            ((other, _),) = others[0]
+            share = gap.terms[others[0]]
+            if is_psd(self.form, (other, False)) and not share.free():
+                number = gap.terms.get((), self.scalars.number(0))
+                found[other] = -mine / share, -number / share
+        return found
+
+    def _between(self, total: Ratio) -> tuple[tuple[Way, ...], tuple[()]] | None:
+        """By the signs of eigenvalues that are supposed, as of ``b I - C``."""
+        if not self._partners:
+            return None
+        letters = [values.x for values in self._known.values() if values.x.free() & total.free()]
+        facts = [Fact(a * x + b) for x in letters for a, b in self._partners.values()]
+        found = combined(total, lambda _: (), lambda _: facts, self.signs, strict=False)
+        return None if found is None else ((), ())
 
     # -- which letters are moments ----------------------------------------------------------------
 
@@ -320,6 +348,9 @@ class _Values:
         return self._seen[key]
 
     def _made(self, letter: Letter, away: bool) -> Ratio | None:
+        if letter in self.spectrum._partners:
+            times, more = self.spectrum._partners[letter]
+            return times * self.x + more
         if not isinstance(letter, (InverseOf, MatrixExpOf, MatrixRootOf)):
             return None
         functions, inside = self.spectrum.form.normal.functions, self.sum(letter.value, away)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from sslcheck.derive.algebra.letters import TraceOf
+from sslcheck.derive.algebra.letters import Letter, TraceOf
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.signs.definiteness import sum_of_squares
-from sslcheck.derive.signs.minors import Product, with_inner, with_minors, without_inner
+from sslcheck.derive.expr import Relation
+from sslcheck.derive.signs.bounds import Bounds
+from sslcheck.derive.signs.combined import Fact, Part, combined
+from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
+from sslcheck.derive.signs.minors import (
+    Product,
+    nonnegative_minors,
+    with_inner,
+    with_minors,
+    without_inner,
+)
 from sslcheck.derive.signs.moments import by_moments
 from sslcheck.derive.signs.quadratic import Form, number_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 
-__all__ = ["shown_numbers"]
+__all__ = ["shown_numbers", "summed"]
 
 _MOST_FORMS = 6
 _MOST_TRACES = 6
@@ -38,6 +47,27 @@ def shown_numbers(
         return known[key]
 
     return ways
+
+
+def summed(form: Form, value: Ratio, strict: bool) -> tuple[list[Part], list[Relation]] | None:
+    """A number as a sum of products of what is not negative, by equations that are supposed.
+
+    With the bounds by which that is so; ``strict``: one of the products is positive.
+    """
+    normal, signs, said = form.normal, signs_of(form), dict[object, Relation]()
+
+    def facts(letters: Iterable[Letter]) -> Iterator[Fact]:
+        for bound in Bounds(normal.functions, signs).bounds([*letters]):
+            gap, positive = bound.gap
+            said[gap.key()] = bound.said
+            yield Fact(gap, positive)
+        yield from map(Fact, nonnegative_minors(form, [*letters]))
+
+    parts = combined(value, normal.supposed_numbers, facts, signs, strict)
+    if parts is None:
+        return None
+    keys = dict.fromkeys(f.key() for _, factors in parts for f in factors)
+    return parts, [*dict.fromkeys(said[key] for key in keys if key in said)]
 
 
 def _ways(

@@ -11,6 +11,7 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, Letter, OfMatrix
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.polynomials import fraction
+from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -38,7 +39,7 @@ from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
 from sslcheck.derive.signs.minors import Product, with_minors
-from sslcheck.derive.signs.numbers import shown_numbers
+from sslcheck.derive.signs.numbers import shown_numbers, summed
 from sslcheck.derive.signs.quadratic import Form, Key, read_forms
 from sslcheck.derive.signs.scalar import Signs, Way, minimal
 from sslcheck.derive.signs.squares import Square
@@ -47,7 +48,7 @@ from sslcheck.derive.traverse import walk, within
 from sslcheck.derive.verdicts.condition import AnyOf, Condition, Definite, Nonzero, with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
-__all__ = ["by_rates", "order_finding"]
+__all__ = ["by_combination", "by_rates", "order_finding"]
 
 _FLIPPED = {"<=": ">=", "<": ">"}
 _ITSELF = "an inequality, with which the claim itself is evaluated"
@@ -260,7 +261,7 @@ def _by_signs(
     except Unsupported:
         return None
     if found is None:
-        return None
+        return by_combination(normal, form, value, gap, strict, check)
     shown, (_, by) = found
     reached = Relation(gap, "=", normal.expr(normal.alphabet.scalar(shown)))
     step = identity_step(reached, "products multiplied out", check.setting)
@@ -276,6 +277,33 @@ def _by_signs(
         reason("by ", joined(said, ", "), ", and signs and squares of what is left")
         if said
         else why,
+        _ITSELF,
+    )
+    return Finding(True, (check,), (step, argued))
+
+
+def by_combination(
+    normal: NormalForm, form: Form, value: Ratio, gap: Expr, strict: bool, check: Check
+) -> Finding | None:
+    """A number as a sum of products of what is not negative, by equations that are supposed."""
+    try:
+        found = summed(form, value, strict)
+    except Unsupported:
+        return None
+    if found is None:
+        return None
+    parts, by = found
+    shown = [
+        Prod(tuple(normal.expr(normal.alphabet.scalar(f)) for f in (weight, *factors)))
+        for weight, factors in parts
+    ]
+    total = Sum(tuple(shown)) if len(shown) > 1 else shown[0] if shown else ZERO
+    why = "by the equations that are supposed"
+    step = identity_step(Relation(gap, "=", total), why, check.setting)
+    bounds: list[Reason | str] = ["by ", joined([*map(reason, by)], ", "), ", and "] if by else []
+    argued = argued_step(
+        Relation(total, ">" if strict else ">=", ZERO),
+        reason(*bounds, "by signs, no factor is negative"),
         _ITSELF,
     )
     return Finding(True, (check,), (step, argued))
