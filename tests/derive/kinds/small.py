@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from sslcheck.derive import verify
+from sslcheck.derive.article.article import Article
+from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.routes import Judge
+from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
 
@@ -13,7 +17,24 @@ MATRIX = "shape = ['n', 'n']"
 def decided(
     kind: str, statement: str, symbols: dict[str, str], flow: tuple[str, ...] = (), **options: str
 ) -> ClaimResult:
-    """The verdict on one claim; a symbol is declared by the rest of its TOML table.
+    """The verdict on one claim, as `article_of` takes it."""
+    article = article_of(kind, statement, symbols, flow, **options)
+    return verify(article, ["c"], ledger=False).claims[0]
+
+
+def case_of(kind: str, statement: str, symbols: dict[str, str], **options: str) -> Case:
+    """What the kind of a claim decides by, without the second route: as `article_of` takes it."""
+    article = article_of(kind, statement, symbols, (), **options)
+    (claim,), derivation = article.claims, Derivation(article)
+    setting = derivation.setting(claim.hypotheses, claim.flow, None, claim.form.meant(claim))
+    relations = Judge(derivation).resolved(claim, setting)
+    return Case(derivation, claim, relations, setting, repairs=False)
+
+
+def article_of(
+    kind: str, statement: str, symbols: dict[str, str], flow: tuple[str, ...] = (), **options: str
+) -> Article:
+    """An article of one claim; a symbol is declared by the rest of its TOML table.
 
     Beside options of the claim there may be a ``definition``, the ``latex`` of its equation, a
     ``let`` that is supposed, or all lines of a ``hypothesis``.
@@ -48,4 +69,4 @@ reading = '''{statement}'''
 {"hypotheses = ['h']" if supposed else ""}
 {more}
 """
-    return verify(parse_article(text, "small.toml"), ["c"], ledger=False).claims[0]
+    return parse_article(text, "small.toml")

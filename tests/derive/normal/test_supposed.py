@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.kinds.small import MATRIX, POSITIVE, decided
+from tests.derive.kinds.small import MATRIX, POSITIVE, case_of, decided
 
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
@@ -206,3 +206,13 @@ def test_what_equations_say_of_traces_and_determinants(
     symbols = {"A": MATRIX, "B": MATRIX, "a": POSITIVE}
     result = decided("identity", statement, symbols, hypothesis=hypothesis)
     assert result.verdict.value == verdict, result.why
+
+
+def test_a_multiple_has_another_determinant() -> None:
+    symbols = {"A": MATRIX, "a": POSITIVE}
+    for given, alike in (("A^2 = a A", False), ("A^2 = A", True)):
+        case = case_of(
+            "identity", r"\det(A)^2 = \det(A)", symbols, hypothesis=f"relations = ['{given}']"
+        )
+        (left,) = case.normal.remainders(case.relations[0])
+        assert left.is_zero() is alike

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.kinds.small import MATRIX, decided
+from tests.derive.kinds.small import MATRIX, case_of, decided
+
+from sslcheck.derive.kinds.identity import identity_finding
+from sslcheck.derive.kinds.orders.squeezed import by_orders
 
 SYMBOLS = {
     "a": "",
@@ -37,3 +40,11 @@ def test_equations_by_inequalities(given: list[str], statement: str, verdict: st
     relations = ", ".join(f"'{text.replace('>=', chr(92) + 'ge')}'" for text in given)
     result = decided("identity", statement, SYMBOLS, hypothesis=f"relations = [{relations}]")
     assert result.verdict.value == verdict, result.why
+
+
+@pytest.mark.parametrize(("given", "holds"), [(["a >= b", "b >= a"], True), (["a >= b"], False)])
+def test_one_side_may_be_more(given: list[str], holds: bool) -> None:
+    relations = ", ".join(f"'{text.replace('>=', chr(92) + 'ge')}'" for text in given)
+    case = case_of("identity", "a = b", SYMBOLS, hypothesis=f"relations = [{relations}]")
+    found = identity_finding(case.normal, case.relations, case.setting)
+    assert by_orders(case, found).holds is holds
