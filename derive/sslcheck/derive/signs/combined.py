@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import reduce
 from itertools import combinations, combinations_with_replacement
 from typing import Any
@@ -18,6 +17,7 @@ from sympy.polys.domains import QQ
 
 from sslcheck.derive.algebra.cone import in_cone
 from sslcheck.derive.algebra.letters import Letter, SizeOf
+from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.signs.scalar import Signs
 
@@ -136,9 +136,7 @@ class _Cone:
         weights = in_cone({_ONE: QQ.one}, [*map(_terms, free)], columns)
         if weights is None or not any(weights[len(made) :]):
             return None
-        shares = [
-            self.scalars.number(Fraction(int(w.numerator), int(w.denominator))) for w in weights
-        ]
+        shares = [self.scalars.number(fraction(w)) for w in weights]
         taken = (s * factor for s, factor in zip(shares[len(made) :], whole, strict=True))
         times = sum(taken, self.scalars.number(0))
         return [

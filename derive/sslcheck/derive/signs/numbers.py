@@ -23,7 +23,7 @@ from sslcheck.derive.signs.moments import by_moments
 from sslcheck.derive.signs.quadratic import Form, number_forms
 from sslcheck.derive.signs.scalar import Signs, Way
 
-__all__ = ["shown_numbers", "summed"]
+__all__ = ["as_products", "shown_numbers"]
 
 _MOST_FORMS = 6
 _MOST_TRACES = 6
@@ -49,7 +49,7 @@ def shown_numbers(
     return ways
 
 
-def summed(form: Form, value: Ratio, strict: bool) -> tuple[list[Part], list[Relation]] | None:
+def as_products(form: Form, value: Ratio, strict: bool) -> tuple[list[Part], list[Relation]] | None:
     """A number as a sum of products of what is not negative, by equations that are supposed.
 
     With the bounds by which that is so; ``strict``: one of the products is positive.

@@ -39,7 +39,7 @@ from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
 from sslcheck.derive.signs.minors import Product, with_minors
-from sslcheck.derive.signs.numbers import shown_numbers, summed
+from sslcheck.derive.signs.numbers import as_products, shown_numbers
 from sslcheck.derive.signs.quadratic import Form, Key, read_forms
 from sslcheck.derive.signs.scalar import Signs, Way, minimal
 from sslcheck.derive.signs.squares import Square
@@ -287,7 +287,7 @@ def by_combination(
 ) -> Finding | None:
     """A number as a sum of products of what is not negative, by equations that are supposed."""
     try:
-        found = summed(form, value, strict)
+        found = as_products(form, value, strict)
     except Unsupported:
         return None
     if found is None:
@@ -297,7 +297,7 @@ def by_combination(
         Prod(tuple(normal.expr(normal.alphabet.scalar(f)) for f in (weight, *factors)))
         for weight, factors in parts
     ]
-    total = Sum(tuple(shown)) if len(shown) > 1 else shown[0] if shown else ZERO
+    total = summed(shown)
     why = "by the equations that are supposed"
     step = identity_step(Relation(gap, "=", total), why, check.setting)
     bounds: list[Reason | str] = ["by ", joined([*map(reason, by)], ", "), ", and "] if by else []
