@@ -28,6 +28,8 @@ _HOLES = [
     "stopped-partial",
     "threshold-still-2",
     "stays-nowhere-3",
+    "rate-of-a-start",
+    "linear-supposed",
 ]
 """Of all small articles: `python -m tests.forge_certificates`, which takes minutes for some."""
 

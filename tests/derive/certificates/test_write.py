@@ -74,6 +74,25 @@ def test_a_claim_about_every_depth_has_a_block_for_each_that_covers_it(id_: str)
         assert why in "".join(differences(article, text, sealed(certificate | {"claim": other})))
 
 
+def test_a_claim_that_cannot_be_read_has_no_certificate() -> None:
+    text = """
+[article]
+name = "refused"
+format = 2
+[symbols]
+x = {}
+[[claim]]
+id = "c"
+kind = "identity"
+reading = 'x = y'
+"""
+    article = parse_article(text, "refused.toml")
+    block = {"latex": "x = y", "statement": [], "verdict": "proved"}
+    (found,) = certificates(article, text).values()
+    assert found["uncovered"]
+    assert differences(article, text, sealed(found | {"claim": block})) == ["claim"]
+
+
 def test_layouts_are_of_one_verdict() -> None:
     found = written("deep-linear", "2.first")["2.first"]
     wrong = written("deep-linear", "2.ends")["2.ends"]["claim"]

@@ -109,6 +109,8 @@ class Stated:
     @classmethod
     def of(cls, statements: Statements, claim: Claim) -> Stated:
         """A claim as it is read."""
+        if claim.refused:
+            raise Uncovered("the claim is refused")
         setting = statements.setting(claim)
         narrowed: Setting | None = setting
         relations = claim.statement.relations
@@ -143,7 +145,7 @@ class Stated:
             "latex": latex,
             "latex_sha256": hashlib.sha256(latex.encode()).hexdigest(),
             "kind": claim.kind,
-            "unknown": unknown_of(claim),
+            "unknown": unknown_of(claim, {**setting.lets, **setting.definitions}),
             "options": options,
             "statement": [relation_tree(r) for r in relations],
             "after": claim.statement.after,
@@ -240,7 +242,10 @@ class Stated:
         theory, gaps = verifier.remaining(given)
         remains = [None if theory.zero(theory.value(g)) else combined(theory, g) for g in gaps]
         kept: dict[str, Any] = {"remains": remains} if gaps else {}
-        point = self._model(case.setting, given)
+        setting = case.setting
+        if self.claim.kind == "preserved":  # a start from which it is
+            setting = replace(setting, relations=(*setting.relations, *case.relations))
+        point = self._model(setting, given)
         drawn = (there for _, there in self._drawn(case, given))
         for at in chain((point, with_roots(point, given)), drawn, (at_0(point, given),)):
             yield kept | {"model": at}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from sslcheck.derive.article.article import Claim
@@ -24,9 +25,14 @@ from sslcheck.derive.shapes import resolve_relation
 __all__ = ["beside", "options_of", "solved", "unknown_of"]
 
 
-def unknown_of(claim: Claim) -> str:
-    """The symbol that a claim only says to exist, or gives a value; empty where there is none."""
+def unknown_of(claim: Claim, given: Container[str] = ()) -> str:
+    """The symbol that a claim only says to exist, or gives a value; empty where there is none.
+
+    What is ``given`` a value by the article is no unknown.
+    """
     match claim.form:
+        case Linear(matrix=name) if name in given:
+            return ""
         case Integral(constant=name) | Linear(matrix=name) | DefiniteMatrix(matrix=name):
             return name
         case Solution(unknown=name) | LyapunovLaw(unknown=name) | FixedPoint(unknown=name):
@@ -64,9 +70,7 @@ def options_of(claim: Claim) -> dict[str, Any]:
             return {"basis": [*basis]}
         case Preserved(free=free) if free:
             return {"free": free}
-        case Vanishes():  # by which law is the proof's own choice
-            return {}
-        case FixedPoint():
+        case Vanishes() | FixedPoint() | Linear():  # by which law is the proof's own choice
             return {}
     given = {name: getattr(claim.form, name) for name in claim.form.__struct_fields__}
     given = {name: [*v] if isinstance(v, tuple) else v for name, v in given.items()}

@@ -15,7 +15,7 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.kinds.identity import identity_finding
 from sslcheck.derive.kinds.kind import Case, Kind
-from sslcheck.derive.kinds.residuals.constants import demands
+from sslcheck.derive.kinds.residuals.constants import demands, refuse_supposed
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
@@ -66,6 +66,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
         """The value inserted; of a linear recursion the fixed point is derived and compared."""
         claim, setting, normal, unknown = case.claim, case.setting, case.normal, self.unknown
         assert claim.row is not None
+        refuse_supposed(setting, unknown)
         rule = resolve_relation(
             claim.row.relations[0],
             setting.symbols,

@@ -16,11 +16,12 @@ from sslcheck.derive.calculus import kronecker_form
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.orders.order import order_finding
+from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.quadratic import Form, Key, read_form
 from sslcheck.derive.text.reason import Tex, of_error, reason
-from sslcheck.derive.traverse import inserted
+from sslcheck.derive.traverse import inserted, walk
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
@@ -73,7 +74,9 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
             identity_step(stacked, reason(_STACKED, ", term by term"), setting),
         )
         if unknown:
-            return self._solved(case, e.Sym(self.matrix), value, steps)
+            return self._solved(
+                case, e.Sym(self.matrix), value, steps, setting.symbols[state].index
+            )
         scaled = e.Prod((e.Num(factor), given))
         check = Check(case.relation, setting)
         try:
@@ -84,9 +87,14 @@ class Linear(Kind, frozen=True, kw_only=True, tag="linear"):
         return Finding(agrees, (check,), steps, why)
 
     def _solved(
-        self, case: Case, matrix: e.Sym, value: e.Expr, steps: tuple[ProofStep, ...]
+        self, case: Case, matrix: e.Sym, value: e.Expr, steps: tuple[ProofStep, ...], index: str
     ) -> Finding:
-        own = case.setting.symbols[matrix.name]
+        refuse_supposed(case.setting, matrix.name)
+        own, functions = case.setting.symbols[matrix.name], case.normal.functions
+        names = (part.name for part in walk(value) if isinstance(part, e.Sym))
+        if index != own.index and any(functions.indexed(name, index) for name in names):
+            why = reason(matrix, " is one for all modes, but ", value, " depends on the mode")
+            return Finding(None, (), steps, why)
         declared = own.properties
         plain = {**case.setting.symbols, own.name: replace(own, properties=frozenset())}
         solved = with_lets(replace(case.setting, symbols=plain), {matrix.name: value})

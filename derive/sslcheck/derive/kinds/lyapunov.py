@@ -16,6 +16,7 @@ from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.residuals.constants import refuse_supposed
 from sslcheck.derive.kinds.residuals.divisors import nonzero
+from sslcheck.derive.kinds.residuals.modes import depends
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
@@ -85,6 +86,11 @@ class LyapunovLaw(Kind, frozen=True, kw_only=True, tag="lyapunov"):
         found = search.solved()
         if found is not None:
             solved = with_lets(setting, {unknown: found.value})
+            index = setting.symbols[unknown].index
+            element = case.normal.element(found.value)
+            if depends(case.normal, element, (index,) if index else ()):
+                why = reason(e.Sym(unknown), " is one for all modes, but ", found.value)
+                return Finding(None, (), found.steps, reason(why, " depends on the mode"))
             declared = setting.symbols[unknown].properties - {"symmetric"}
             if declared and not _has(case.derivation.normal(solved), found.value, declared):
                 why = reason(

@@ -94,6 +94,9 @@ def test_theorems_of_one_claim_do_not_pass_for_another() -> None:
         ({"relations": [["<", "x", 1]]}, "assumed"),
         ({"symbols": {"x": a_symbol(role="state", sign="positive")}}, ""),
         ({"symbols": {"x": a_symbol(role="parameter")}}, "another symbol"),
+        ({"symbols": {"y": a_symbol("psd", "symmetric", sign="nonnegative")}}, ""),
+        ({"symbols": {"y": a_symbol("psd")}}, "less of a symbol"),
+        ({"symbols": {"y": a_symbol(sign="nonnegative")}}, "less of a symbol"),
         ({"symbols": {"x": a_symbol(role="state", shape=["n", "n"])}}, "another symbol"),
         ({"values": {"z": 1}}, "another value"),
         ({"instant": {"z": 1}}, "another value"),
@@ -104,7 +107,8 @@ def test_theorems_of_one_claim_do_not_pass_for_another() -> None:
 )
 def test_a_condition_leaves_the_claim_what_it_is(more: dict[str, Any], why: str) -> None:
     """`y x + z = 0` with z = 0 is false, and true for y = 0."""
-    symbols = {"x": a_symbol(role="state"), "y": a_symbol(), "z": a_symbol()}
+    y = a_symbol("psd", sign="nonnegative")
+    symbols = {"x": a_symbol(role="state"), "y": y, "z": a_symbol()}
     block = a_block("identity", ["=", ["Sum", ["Prod", "y", "x"], "z"], 0])
     block |= {"setting": a_setting(symbols, flow={"x": "x"}, values={"z": 0}), "latex": ""}
     block |= {"verdict": "conditional", "latex_sha256": hashlib.sha256(b"").hexdigest()}
@@ -213,6 +217,9 @@ def _forged(change: str) -> Any:
     match change:
         case "another text":
             found["claim"]["latex"] = "x"
+        case "nothing":
+            found["claim"]["statement"] = []
+            found["claim"]["theorems"][0]["evidence"]["multiples"] = []
         case "no claim":
             found |= {"claim": None, "correction": found["claim"]}
         case "an option":
@@ -250,6 +257,7 @@ def _forged(change: str) -> Any:
     ("change", "why"),
     [
         ("another text", "another text"),
+        ("nothing", "says nothing"),
         ("no claim", "no claim"),
         ("an option", "an option"),
         ("a condition", "a condition"),

@@ -72,6 +72,18 @@ def test_a_case_is_not_lost_where_a_number_has_no_value() -> None:
         )
 
 
+def test_a_case_is_one_of_all_modes() -> None:
+    """The sum of all p is not positive because one is; `x' = -(1 + tr(P) tr(P^3)) x`."""
+    traces = [["Trace", ["Diag", power, "j", "n"]] for power in ("p", ["Power", "p", "3"])]
+    factor = ["Prod", -1, ["Sum", 1, ["Prod", *traces]]]
+    symbols = a_line()["symbols"] | {"p": a_symbol(index="j")}
+    more = {"symbols": symbols, "indices": {"j": "n"}}
+    cases = dict.fromkeys("<>", shown_by(factor, 0))
+    cases["="] = shown_by(factor, 0) | {"letter": "p", "value": 0, "slope": 1}
+    with pytest.raises(verifier.Rejected, match="of all modes"):
+        stable(["Prod", factor, "x"], [0], {"split": "p", "cases": cases}, **more)
+
+
 @pytest.mark.parametrize(
     ("symbols", "rate", "values"),
     [

@@ -292,6 +292,8 @@ def test_what_is_said_of_an_instant_has_a_value_there(
 
 
 _X, _A = a_symbol(), a_symbol(shape=["n", "n"])
+_MOVES, _MODE = a_symbol(role="state"), a_symbol(index="j")
+_MATRIX = a_symbol(shape=["n", "n"], role="constant")
 _SQUARE = ["Power", "x", "2"]
 _CONSTANT = a_symbol(role="constant", sign="positive")
 _FALSE: dict[str, Any] = {
@@ -356,6 +358,68 @@ _FALSE: dict[str, Any] = {
         a_block("inequality", [">", _SQUARE, 0]),
         {"symbols": {"x": _X}},
         {"squares": ["Power", ["Power", "x", "-2"], "-1"]},
+    ),
+    "a start in a rate that is what holds at an instant": (
+        a_block("identity", ["=", ["Dot", "y"], 1]),
+        {"symbols": {"x": _MOVES, "y": _MOVES}, "flow": {"x": 1, "y": ["At", "x"]}}
+        | {"instant": {"x": 1}},
+        {},
+    ),
+    "an integral that is what it is at the start": (
+        a_block("identity", ["=", ["Integral", "x"], 0]),
+        {"symbols": {"x": _X, "y": _MOVES}, "flow": {"y": 0}, "along": True}
+        | {"relations": [["=", ["Integral", "x"], 0]]},
+        {"multiples": [["assumed", 0]]},
+    ),
+    "a state that does not depend on what moves it": (
+        a_block("identity", ["=", ["Partial", "y", "x"], 0]),
+        {"symbols": {"x": _X, "y": _MOVES}, "flow": {"y": "x"}, "along": True},
+        {},
+    ),
+    "an equation of no start": (
+        a_block("preserved", ["=", ["Sum", _SQUARE, 1], 0]),
+        {"symbols": {"x": _MOVES}, "flow": {"x": ["Sum", _SQUARE, 1]}},
+        {"multiples": [["Prod", 2, "x", ["assumed", 0]]]},
+    ),
+    "a recursion that divides": (
+        a_block(
+            "fixed-point",
+            ["=", "y", "x"],
+            unknown="y",
+            recursion=["=", "y", ["Prod", ["Power", "y", "2"], ["Power", "x", "-1"]]],
+        ),
+        {"symbols": {"x": _X, "y": _X}},
+        {"value": "x"},
+    ),
+    "a square of a matrix that has an inverse": (
+        a_block("inequality", [">=", ["Trace", ["Prod", "A", "A"]], 0]),
+        {"symbols": {"A": _A, "x": _MOVES}}
+        | {"flow": {"x": ["Prod", ["Trace", ["Power", "A", "-1"]], "x"]}},
+        {"squares": ["Trace", ["Sum", ["Prod", "A", "A"], 0]]},
+    ),
+    "a matrix that a law gives otherwise": (
+        a_block("linear", ["=", ["Dot", ["Vec", "W"]], ["Prod", "H", ["Vec", "W"]]], unknown="H"),
+        {"symbols": {"W": a_symbol(role="state", shape=["n", "1"]), "A": _A, "H": _MATRIX}}
+        | {"flow": {"W": ["Prod", "A", "W"]}, "values": {"H": 0}},
+        {"value": ["Kron", 1, "A"]},
+    ),
+    "a matrix that is supposed to be another": (
+        a_block("linear", ["=", ["Dot", ["Vec", "W"]], ["Prod", "H", ["Vec", "W"]]], unknown="H"),
+        {"symbols": {"W": a_symbol(role="state", shape=["n", "1"]), "A": _A, "H": _MATRIX}}
+        | {"flow": {"W": ["Prod", "A", "W"]}, "relations": [["=", "H", ["Transpose", "H"]]]},
+        {"value": ["Kron", 1, "A"]},
+    ),
+    "a matrix for each mode": (
+        a_block(
+            "lyapunov", ["=", ["Prod", "p", "A"], ["Prod", "K", "A"]], unknown="K", basis=["A"]
+        ),
+        {"symbols": {"p": _MODE, "A": _A, "K": _MATRIX}, "indices": {"j": "n"}},
+        {"value": ["Prod", "p", ["Ident", "n"]]},
+    ),
+    "a root of a diagonal matrix of one row": (
+        a_block("identity", ["=", ["Power", ["Diag", "p", "j", "1"], "1/2"], 1]),
+        {"symbols": {"p": _MODE | {"sign": "positive"}}, "indices": {"j": "1"}},
+        {},
     ),
     "a kind that is none": (a_block("lemma", ["=", "x", "x"]), {"symbols": {"x": _X}}, {}),
 }

@@ -373,6 +373,15 @@ def test_what_is_true_is_not_refuted(why: str) -> None:
         verifier.fails(block, a_setting({}) | said, evidence | shown)
 
 
+def test_shapes_are_not_those_of_too_few_values() -> None:
+    diagonal = ["Diag", "p", "j", "n"]
+    block = a_block("identity", ["=", diagonal, diagonal])
+    setting = a_setting({"p": a_symbol(index="j")}, indices={"j": "k"})
+    model = {"sizes": {"n": 2, "k": 1}, "values": {"p": [[[[1]]]]}}
+    with pytest.raises(verifier.Rejected, match="more values"):
+        verifier.fails(block, setting, {"shapes": "", "model": model})
+
+
 _V, _W = a_symbol(shape=["n", "1"]), a_symbol(shape=["n", "k"])
 _SHAPES = a_setting({"u": _V, "v": _V, "X": _W, "A": a_symbol(shape=["n", "n"])})
 _VALUES = {"u": [[[[1], [2]]]], "v": [[[[3], [4]]]], "X": [[[[1, 2, 3], [4, 5, 6]]]]}

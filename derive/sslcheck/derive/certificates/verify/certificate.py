@@ -89,6 +89,7 @@ def whole_of(whole: Any) -> str:
 def shown_by(block: Any) -> str:
     """What the theorems of a block show."""
     shown, kind, options = block["theorems"], block["kind"], block["options"]
+    need(block["statement"], "a claim that says nothing")
     need({*options} <= OPTIONS.get(kind, {*()}), "an option that is not certified")
     need(not block["unknown"] or kind in UNKNOWN, "an unknown that the claim has not")
     stated = [block["statement"], options, block["setting"], *(t["suppose"] for t in shown)]
@@ -110,6 +111,8 @@ def shown_by(block: Any) -> str:
         for name in {*setting["symbols"]} & {*supposed.get("symbols", {})}:
             old, new = setting["symbols"][name], supposed["symbols"][name]
             need(old | {k: new[k] for k in ("sign", "properties")} == new, "another symbol")
+            more = new["sign"] == "positive" or old["sign"] in ("real", new["sign"])
+            need(more and {*old["properties"]} <= {*new["properties"]}, "less of a symbol")
         given = {*setting["values"], *setting["instant"]}
         more = {*supposed.get("values", {}), *supposed.get("instant", {})}
         need(not given & more, "another value")

@@ -23,6 +23,7 @@ def fixed(setting: Any, tree: Any, *letters: str) -> None:
     moving = {n for n in {*symbols} - {*values} if symbols[n]["role"] != "parameter"}
     still = not inside & (moving - {*letters} | {"t", "At", "Integral", "Dot", "rate"})
     need(still, "something that moves")
+    need(not inside & {"Diag", "Maximum", "Total"}, "something of all modes")
 
 
 def line(setting: Any, name: str, kept: bool = True) -> tuple[Any, Any, bool]:
@@ -105,8 +106,6 @@ def cases(setting: Any, shown: Any, *letters: str) -> Iterator[tuple[Any, Any]]:
 def exact(setting: Any, point: Point, trees: Any, *letters: str) -> Any:
     """A setting with the numbers at a point in place of all scalars in trees but some letters."""
     symbols, values = setting["symbols"], setting["values"]
-    inside = names([trees, setting["relations"], setting["always"]], values)
-    need(not inside & {"Diag", "Maximum", "Total"}, "something of all modes")
     given = {n for n in {*symbols} - {*values, *letters} if symbols[n]["role"] == "parameter"}
     scalars = {n for n in given if symbols[n]["shape"] == ["1", "1"]}
     return setting | {

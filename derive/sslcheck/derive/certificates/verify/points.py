@@ -12,7 +12,7 @@ from typing import Any
 
 from .calculus import Calculus
 from .matrices import Matrix, diagonal
-from .rejected import MOST, Nonconforming, Rejected, need
+from .rejected import MOST, Rejected, need
 from .trees import domain, gap_of, names
 from .values import exact, root
 
@@ -92,7 +92,7 @@ class Point(Calculus):
     def diagonal(self, entry: Any, index: str, space: str) -> Matrix:
         """The diagonal matrix of an expression over the first values of an index."""
         fine = self.count(space) <= self.modes(index)
-        need(fine, "a diagonal matrix of more values than there are", Nonconforming)
+        need(fine, "a diagonal matrix of more values than there are")
         return diagonal(self.over(index, entry)[: self.count(space)])
 
     def over(self, index: str, tree: Any) -> list[Fraction]:

@@ -21,10 +21,18 @@ INSTANT = ("identity", "inequality", "definite", "fixed-point", "lyapunov")
 
 
 def meant(block: Any, setting: Any, evidence: Any) -> Any:
-    """A setting with the value of what the claim defines."""
-    defined = block["unknown"] and block["kind"] in ("linear", "definite", "fixed-point")
-    found = {block["unknown"]: evidence["value"]} if defined else {}
-    return setting | {"values": setting["values"] | found}
+    """A setting with the value of what the claim defines, and nothing else speaks of."""
+    unknown, values = block["unknown"], setting["values"]
+    if not unknown or block["kind"] not in ("linear", "definite", "fixed-point"):
+        return setting
+    inside = names(supposed(setting), values) | {*values, *setting["instant"]}
+    need(unknown not in inside, "an unknown that is given")
+    return setting | {"values": values | {unknown: evidence["value"]}}
+
+
+def begins(block: Any, point: Point) -> bool:
+    """Whether what is to be preserved is so at a point."""
+    return all(point.everywhere(*relation) for relation in block["statement"])
 
 
 def of_a_number(block: Any, evidence: Any) -> bool:
@@ -61,12 +69,15 @@ def holds(block: Any, setting: Any, evidence: Any) -> None:
     setting = meant(block, setting, evidence)
     met(setting, evidence)
     need(block["kind"] != "stationary" or evidence.get("still"), "no stationary point")
+    if block["kind"] == "preserved":
+        need(begins(block, Point(setting, evidence["model"])), "no start")
     if of_a_number(block, evidence):
         SCALAR[block["kind"]](block, setting, evidence)
         return
     theory, goals = goals_of(block, setting, evidence)
     if block["kind"] != "solution":  # where a root has no value it says nothing
-        need(not divides(theory, block["statement"], False), "a divisor that may be 0")
+        stated = [block["statement"], *block["options"].values()]
+        need(not divides(theory, stated, False), "a divisor that may be 0")
     vanish(theory, goals, evidence["multiples"])
 
 
@@ -103,20 +114,25 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     if kind in ALONG or (setting["along"] and not still):  # the start is not used later
         setting = throughout(setting)
     theory = Theory(setting | {"values": values | value})
-    theory.origin = origin
+    theory.origin = begin.origin
     theory.kept = {*theory.flow} if still else kept(setting, evidence.get("kept", {}))
     theory.take(evidence.get("radicals", []))
     theory.assumed = equations(setting)
+    inside = names(relations, values)
     if kind in INSTANT:
-        times = names(relations, values) & {"Integral", "At"}
-        need(setting["along"] or not times, "a statement about times")
+        need(setting["along"] or not inside & {"Integral", "At"}, "a statement about times")
+    moved = setting["along"] and any(map(theory.moves, inside & {*theory.symbols}))
+    need(not moved or "Partial" not in inside, "a derivative of what moves by a parameter")
     need(kind != "common", "a kind that is not certified")
     if unknown and kind != "solution":
         declared = setting["symbols"][unknown]
-        inside = names(supposed(origin), values) | {*values, *origin["instant"]}
+        given = names(supposed(origin), values) | {*values, *origin["instant"]}
         exists = kind in ("integral", "lyapunov")
-        free = declared["role"] == "constant" and unknown not in inside
+        free = declared["role"] == "constant" and unknown not in given
         need(free or not exists, "an unknown that is given")
+        held = names(evidence["value"], values) & {*setting["symbols"]}
+        indices = {setting["symbols"][name]["index"] for name in held}
+        need(indices <= {"", declared["index"]}, "a value for each mode")
         need(declared["sign"] == "real" and not declared["properties"], "more is declared of it")
     if kind == "vanishes":
         return theory, decays(theory, relations, evidence)
@@ -133,11 +149,6 @@ def goals_of(block: Any, setting: Any, evidence: Any) -> tuple[Theory, list[Any]
     gaps = [gap for _, gap in found]
     if kind == "lyapunov":
         need(polynomial(theory, evidence["value"], options["basis"]), "no polynomial in the basis")
-    elif kind == "integral":
-        inside = names(evidence["value"], values) & {*setting["symbols"]}
-        indices = {setting["symbols"][name]["index"] for name in inside}
-        constant = setting["symbols"][unknown]["index"]
-        need(indices <= {"", constant}, "a constant for each mode")
     elif kind == "preserved":
         theory.assumed += [gap[1] for gap in gaps]
     elif kind == "identity" and evidence.get("stays"):  # it is so at the start, and stays so

@@ -12,6 +12,7 @@ from typing import Any
 from .calculus import Calculus
 from .rejected import Rejected, need
 from .signs import SIGNS, added, multiplied, raised
+from .trees import throughout
 from .values import Value, atom, exact, form, holds_any, letter, number, root
 from .words import ANY, order, times
 
@@ -22,7 +23,8 @@ class Reading(Calculus):
     def __init__(self, setting: dict[str, Any], start: bool = False) -> None:
         super().__init__(setting)
         self.start = start
-        self.origin = setting  # in which values at t = 0 are taken
+        # in which values at t = 0 are taken: the instant that is meant may come later
+        self.origin = setting if setting["along"] else throughout(setting)
         self.assumed: list[Any] = []  # expressions that are 0 by hypothesis
         self.radicals: list[Any] = []  # squares, what they and their roots are, their signs
         self.kept: set[str] = set()  # states that stay what they are declared to be
@@ -75,7 +77,7 @@ class Reading(Calculus):
             own = frozenset(x for x in scalars if x[0] not in largest and holds_any(x[0], modes))
             word = (((index, own), space, space, "diagonal", False),) if own else ()
             total += Value(space, space, {(scalars - own, word): c})
-        return total
+        return total.trace() if space == "1" else total
 
     def other(self, kind: str, *args: Any) -> Value:
         """What is not taken apart."""

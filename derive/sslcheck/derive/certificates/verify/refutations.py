@@ -10,7 +10,7 @@ from .attraction import strays
 from .equations import linear, settled, vanish
 from .meeting import apart
 from .points import Point
-from .proofs import MOVING, meant, of_a_number, said
+from .proofs import MOVING, begins, meant, of_a_number, said
 from .rejected import Nonconforming, Rejected, need
 from .theory import Theory
 from .trees import gap_of, lasting, names, supposed, throughout
@@ -38,13 +38,15 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     if of_a_number(block, evidence):
         wrong = apart if block["kind"] == "threshold" else strays
         return wrong(block, setting, evidence, point.at(evidence["mode"]))
-    if order and kind not in MOVING:  # what is said without rates is said of all times
+    later = order and kind not in MOVING  # what is said without rates is said of all times
+    if later:
         said_now = names(statement, setting["values"]) & {"Dot", "Gradient"}
         now = not setting["along"] and (setting["instant"] or setting["here"] or said_now)
         timed = kind in ("identity", "inequality", "definite") and not now
         need(timed, "a statement about one instant")
-        setting = throughout(setting)
-    need(len(lasting(setting)) == len(setting["relations"]), "a relation that may not last")
+    lasts = throughout(setting) if later else setting
+    need(lasting(lasts) == setting["relations"], "a relation that may not last")
+    setting = lasts
     need(not setting["always"], "a trajectory")
     if kind == "vanishes":
         settled(setting)
@@ -53,7 +55,7 @@ def fails(block: Any, setting: Any, evidence: Any) -> None:
     op = WEAK.get(op, op) if block["after"] else op  # it may be so at the start
     settled(setting)
     if kind == "preserved":
-        need(all(point.everywhere(*given) for given in statement), "no start")
+        need(begins(block, point), "no start")
     elif kind == "stationary":
         still = all(point.everywhere("=", rate, 0) for rate in setting["flow"].values())
         need(still, "it moves")

@@ -24,14 +24,13 @@ def gap_of(relation: Any) -> Any:
 def unmoved(setting: Any, relations: list[Any]) -> list[Any]:
     """The relations that hold at all times if they do at one: nothing in them moves."""
     symbols, values = setting["symbols"], setting["values"]
-    moving = {"t", *(n for n in symbols if symbols[n]["role"] in ("state", "function"))}
+    moving = {"t", "Integral", *(n for n in symbols if symbols[n]["role"] in ("state", "function"))}
     return [r for r in relations if not moving & names(r[1:], values)]
 
 
 def lasting(setting: Any) -> list[Any]:
     """The relations that hold at the times that a statement is about."""
-    relations: list[Any] = setting["relations"]
-    return unmoved(setting, relations) if setting["along"] else relations
+    return list((throughout(setting) if setting["along"] else setting)["relations"])
 
 
 def domain(setting: Any) -> list[Any]:
@@ -49,7 +48,7 @@ def domain(setting: Any) -> list[Any]:
                 if e.denominator > 1:
                     found.append([">" if e < 0 else ">=", base, 0])
                 elif e < 0:
-                    found.append([">", ["Prod", base, base], 0])
+                    found.append([">", ["Trace", ["Prod", ["Transpose", base], base]], 0])
         pending += tree if isinstance(tree, list) else []
     return found
 
@@ -67,7 +66,8 @@ def equations(setting: Any) -> list[Any]:
 
 def throughout(setting: Any) -> Any:
     """A setting at all times of a trajectory: of what moves nothing is supposed."""
-    return setting | {"along": True, "instant": {}, "here": {}}
+    lasts = unmoved(setting, setting["relations"])
+    return setting | {"along": True, "instant": {}, "here": {}, "relations": lasts}
 
 
 def narrowed(setting: Any, supposed: Any) -> Any:
