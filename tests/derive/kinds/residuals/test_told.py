@@ -73,6 +73,28 @@ def test_equations_that_are_supposed_in_divisions(
 
 
 @pytest.mark.parametrize(
+    ("value", "verdict"),
+    [("k = a^2", "proved"), ("k = a b_1", "proved"), ("b_1 = a", "conditional")],
+)
+def test_the_value_of_what_is_positive_is_not_0(value: str, verdict: str) -> None:
+    found = decided("identity", r"\frac{a}{a} = 1", NAMES | {"b_1": ""}, let=value)
+    assert found.verdict.value == verdict, found.why
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (r"\frac{v^T S v}{w^T S w} \ge -\frac{v^T S v}{w^T w}", ("w^T S w ≠ 0",)),
+        (r"\frac{v^T S v}{w^T S w} \ge -\frac{v^T S v}{v^T v}", ("w^T S w ≠ 0", "v^T v ≠ 0")),
+    ],
+)
+def test_what_another_condition_says_is_none(statement: str, told: tuple[str, ...]) -> None:
+    found = decided("inequality", statement, NAMES)
+    assert found.verdict.value == "conditional", found.why
+    assert {*found.conditions} == {*told}
+
+
+@pytest.mark.parametrize(
     ("equation", "verdict"), [("S v = b", "proved"), ("S b = v", "refuted"), ("", "refuted")]
 )
 def test_a_distance_falls_to_what_an_equation_says_to_be_the_minimum(

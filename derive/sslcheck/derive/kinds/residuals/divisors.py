@@ -49,13 +49,17 @@ def nonzero(
 def divided(
     normal: NormalForm, nodes: Iterable[Expr], lasting: bool = False
 ) -> tuple[Nonzero, ...]:
-    """The same, of what the flow divides by as well."""
-    found: dict[Expr, None] = {}
+    """The same, of what the flow divides by as well; none that others of them say already."""
+    found: dict[Expr, Ratio] = {}
     for node in nodes:
         for value in (*_divided(normal, node), *_kinked(normal, node, lasting)):
             for factor in _open(normal, value):
-                found[ratio_expr(radicand_of(factor))] = None
-    return tuple(Nonzero(factor) for factor in found)
+                found[ratio_expr(radicand_of(factor))] = factor
+    for shown, factor in [*found.items()]:
+        others = tuple(other for other in found if other != shown)
+        if others and not _open(normal, factor, Told(normal, others)):
+            del found[shown]
+    return tuple(map(Nonzero, found))
 
 
 def has_kinks(normal: NormalForm, nodes: Iterable[Expr]) -> bool:
@@ -63,9 +67,9 @@ def has_kinks(normal: NormalForm, nodes: Iterable[Expr]) -> bool:
     return any(_open(normal, value) for node in nodes for value in _kinked(normal, node))
 
 
-def _open(normal: NormalForm, value: Ratio) -> list[Ratio]:
+def _open(normal: NormalForm, value: Ratio, told: Told | None = None) -> list[Ratio]:
     """The factors of a number that may be 0, as far as what is declared and supposed tells."""
-    told = Told(normal)
+    told = told or Told(normal)
     factors = vanishing_factors(normal, value)
     return [
         factor

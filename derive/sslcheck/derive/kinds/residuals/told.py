@@ -1,4 +1,6 @@
-"""Conditions that equations which are supposed say already: ``w^T w = 1``, ``W W^T = I``."""
+"""Conditions that other ones say already: equations that are supposed, as ``w^T w = 1`` and
+``W W^T = I``, the value of what is declared positive, and what else is required not to be 0.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,10 @@ __all__ = ["Told", "implied"]
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """What the equations that are supposed say not to be 0, or to have full rank."""
+    """What is said not to be 0, or to have full rank; ``besides``, that some values are not 0."""
 
     normal: NormalForm
+    besides: tuple[Expr, ...] = ()
 
     def all(self, conditions: Iterable[Condition]) -> bool:
         """Whether each of some conditions is told."""
@@ -28,10 +31,10 @@ class Told:
 
     def says(self, condition: Condition) -> bool:
         """Whether a condition is told: of a number also if with it at 0 another one would be 0."""
-        if not self.normal.supposed:
-            return False
         return condition in self._sure or (
-            isinstance(condition, Nonzero) and self._excluded(condition.value)
+            isinstance(condition, Nonzero)
+            and bool(self.normal.supposed)
+            and self._excluded(condition.value)
         )
 
     def _excluded(self, value: Expr) -> bool:
@@ -46,8 +49,17 @@ class Told:
     @cached_property
     def _sure(self) -> frozenset[Condition]:
         regular = [*self._regular()]
-        values = (*self._nonzero(), *(one.value for one in regular))
+        values = (*self.besides, *self._given(), *self._nonzero(), *(c.value for c in regular))
         return frozenset((*regular, *(one for value in values for one in implied(value))))
+
+    def _given(self) -> Iterator[Expr]:
+        """The values of parameters that are declared other than 0."""
+        setting = self.normal.setting
+        for name, value in setting.lets.items():
+            symbol = setting.symbols[name]
+            never = symbol.sign == "positive" or symbol.properties & {"invertible", "orthonormal"}
+            if symbol.role == "parameter" and never:
+                yield value
 
     def _nonzero(self) -> Iterator[Expr]:
         """Traces that are equal to what is not 0."""
