@@ -22,7 +22,6 @@ _HOLES = [
     "constant-moves",
     "constant-supposed",
     "property-stays-with-more",
-    "property-stays-nowhere",
     "stationary-invertible",
     "stationary-of-unit-length",
     "stopped-partial",

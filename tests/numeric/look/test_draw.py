@@ -71,7 +71,7 @@ def test_what_is_small_by_itself_meets_no_equation(reading: str) -> None:
     """A power that is to be 0 is compared with its factors: where these shrink, so does it."""
     claim = kind("identity", reading, "hypotheses = ['h']")
     more = "[hypotheses.h]\nrelations = ['Q^2 = 0']"
-    sight = seen(article(claim, Q + A, "", more), most=12)
+    sight = seen(article(claim, Q + A, "", more), most=4)
     assert (sight.objection, sight.points > 0) == (None, True)
 
 

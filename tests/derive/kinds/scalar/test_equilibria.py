@@ -17,9 +17,15 @@ from sslcheck.derive.verdicts.verdict import Verdict
 PARABOLA = r"let = ['s_j = \frac{1}{\alpha_p} p_j^2']"
 
 
-@pytest.mark.parametrize("claim", ["beyond.strong", "beyond.threshold"])
-@pytest.mark.parametrize("value", [r"\frac{1}{p_+} p_j^2", r"\frac{1}{\alpha_p} p_+^2"])
-def test_a_rate_with_roots_that_are_not_real_everywhere(claim: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "claim"),
+    [
+        (r"\frac{1}{p_+} p_j^2", "beyond.strong"),
+        (r"\frac{1}{\alpha_p} p_+^2", "beyond.strong"),
+        (r"\frac{1}{\alpha_p} p_+^2", "beyond.threshold"),
+    ],
+)
+def test_a_rate_with_roots_that_are_not_real_everywhere(value: str, claim: str) -> None:
     """``p_+`` has a root in it, which is not real in every branch of signs."""
     shipped = (resources.files("sslcheck.derive") / "articles" / "directpred.toml").read_text()
     text = shipped.replace(PARABOLA, rf"let = ['s_j = {value}']")
