@@ -13,6 +13,7 @@ from typing import Literal
 
 __all__ = [
     "AFTER",
+    "MINUS_ONE",
     "ONE",
     "ZERO",
     "At",
@@ -346,8 +347,8 @@ class Relation:
         return inline(relation_latex(self))
 
 
-ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))
-"""The numbers 0, which also stands for a matrix of zeros beside another side, and 1."""
+ZERO, ONE, MINUS_ONE = Num(Fraction(0)), Num(Fraction(1)), Num(Fraction(-1))
+"""The numbers 0, which also stands for a matrix of zeros beside another side, 1 and -1."""
 
 
 def zeros(space: str) -> Expr:
@@ -387,8 +388,8 @@ def negative(arg: Expr) -> Expr:
         case Prod(factors=(Num(value=value), *rest)) if rest:
             return Prod((Num(-value), *rest)) if value != -1 or len(rest) > 1 else rest[0]
         case Prod(factors=factors):
-            return Prod((Num(Fraction(-1)), *factors))
-    return Prod((Num(Fraction(-1)), arg))
+            return Prod((MINUS_ONE, *factors))
+    return Prod((MINUS_ONE, arg))
 
 
 def difference(lhs: Expr, rhs: Expr) -> Expr:

@@ -7,14 +7,16 @@ from dataclasses import fields, is_dataclass, replace
 from operator import is_
 from typing import Any
 
-from sslcheck.derive.expr import Entry, Expr, IndexSum, Sym
+from sslcheck.derive.expr import ZERO, Dot, Entry, Expr, IndexSum, Sym
 
 __all__ = [
+    "at_rest",
     "children",
     "free_indices",
     "inserted",
     "map_children",
     "renamed_index",
+    "unfolded",
     "walk",
     "within",
 ]
@@ -84,6 +86,19 @@ def inserted(node: Expr, symbol: Expr, value: Expr) -> Expr:
     if node == symbol:
         return value
     return map_children(node, lambda part: inserted(part, symbol, value))
+
+
+def unfolded(node: Expr, values: Mapping[str, Expr]) -> Expr:
+    """A node with values in place of symbols, and of those in these."""
+    if isinstance(node, Sym) and node.name in values:
+        others = {name: value for name, value in values.items() if name != node.name}
+        return unfolded(values[node.name], others)
+    return map_children(node, lambda part: unfolded(part, values))
+
+
+def at_rest(node: Expr) -> Expr:
+    """A node where nothing moves: rates are 0."""
+    return ZERO if isinstance(node, Dot) else map_children(node, at_rest)
 
 
 def free_indices(*nodes: Expr) -> frozenset[str]:

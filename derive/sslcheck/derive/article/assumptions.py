@@ -33,7 +33,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Holds, Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.printing import relation_latex
-from sslcheck.derive.traverse import map_children, walk, within
+from sslcheck.derive.traverse import map_children, unfolded, walk, within
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.derivation import Derivation
@@ -102,7 +102,7 @@ def setting_of(
         symbols=symbols,
         definitions=definitions,
         lets=lets,
-        initial={name: _expanded(value, instant) for name, value in instant.items()},
+        initial={name: unfolded(value, instant) for name, value in instant.items()},
         flow={
             name: rate
             for name, rate in derived.rates.items()
@@ -238,13 +238,6 @@ def _add_properties(symbols: dict[str, Symbol], hypothesis: Hypothesis) -> None:
             )
     for name in hypothesis.frozen:
         symbols[name] = replace(symbols[name], role="parameter")
-
-
-def _expanded(value: Expr, others: Mapping[str, Expr]) -> Expr:
-    """A value at an instant in which no state is left that has such a value itself."""
-    if isinstance(value, Sym) and value.name in others:
-        return _expanded(others[value.name], others)
-    return map_children(value, lambda part: _expanded(part, others))
 
 
 def _refuse_circle(values: Mapping[str, Expr]) -> None:

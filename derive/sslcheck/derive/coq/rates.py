@@ -13,8 +13,6 @@ from sslcheck.derive.traverse import map_children
 
 __all__ = ["dotted", "rate", "written_out"]
 
-_ONE = e.ONE
-
 
 def dotted(name: str) -> e.Sym:
     """The symbol that stands for the rate of a symbol."""
@@ -37,7 +35,7 @@ def rate(node: e.Expr, setting: Setting) -> e.Expr:
         case e.Num() | e.Ident() | e.Size():
             return e.ZERO
         case e.Sym(name="t"):
-            return _ONE
+            return e.ONE
         case e.Sym(name=name):
             return dotted(name) if _moves(name, setting) else e.ZERO
         case e.Sum(terms=terms):
@@ -89,5 +87,5 @@ def _sum(parts: list[e.Expr]) -> e.Expr:
 
 
 def _product(factors: tuple[e.Expr, ...]) -> e.Expr:
-    kept = tuple(factor for factor in factors if factor != _ONE)
+    kept = tuple(factor for factor in factors if factor != e.ONE)
     return e.multiplied(kept)

@@ -19,7 +19,7 @@ from sslcheck.derive.expr import ZERO, At, Dot, Expr, Integral, Relation, Sym, n
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.reason import Reason, joined, reason
-from sslcheck.derive.traverse import map_children, within
+from sslcheck.derive.traverse import at_rest, map_children, within
 from sslcheck.derive.verdicts.condition import While
 from sslcheck.derive.verdicts.finding import Check
 
@@ -111,10 +111,7 @@ def fails_at_rest(
 def still(setting: Setting) -> Setting:
     """A setting where nothing moves, functions of time neither."""
     rest = (Relation(rate, "=", ZERO) for rate in setting.flow.values())
-    laws = (
-        replace(law, lhs=_without_rates(law.lhs), rhs=_without_rates(law.rhs))
-        for law in setting.leftover
-    )
+    laws = (replace(law, lhs=at_rest(law.lhs), rhs=at_rest(law.rhs)) for law in setting.leftover)
     symbols = {name: _fixed(symbol) for name, symbol in setting.symbols.items()}
     relations = (*setting.relations, *laws, *rest)
     return replace(setting, symbols=symbols, relations=relations, leftover=(), kept=None)
@@ -136,7 +133,3 @@ def _unmoved(node: Expr) -> Expr:
     if isinstance(node, At):
         return _unmoved(node.arg)
     return ZERO if isinstance(node, Dot) else map_children(node, _unmoved)
-
-
-def _without_rates(node: Expr) -> Expr:
-    return ZERO if isinstance(node, Dot) else map_children(node, _without_rates)

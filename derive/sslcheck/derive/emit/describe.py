@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from sslcheck.derive.emit.elementwise import ElementwisePlan
 from sslcheck.derive.emit.functions import Function
@@ -26,13 +25,11 @@ from sslcheck.derive.emit.plan import (
     TraceOf,
 )
 from sslcheck.derive.emit.scalars import scalar_text
-from sslcheck.derive.expr import ONE, Expr, Num, Quotient, Sum
+from sslcheck.derive.expr import MINUS_ONE, ONE, Expr, Quotient, Sum
 from sslcheck.derive.text.words import counted
 
 __all__ = ["constant_text", "plan_lines"]
 
-_ONE: Expr = ONE
-_MINUS: Expr = Num(Fraction(-1))
 _NAMES: dict[Function, str] = {
     "exponential": "exp",
     "diagonal": "diag",
@@ -94,7 +91,7 @@ def constant_text(constant: Constant | Prepared, names: Names) -> str:
     """What a constant is made of; diagonal data stand for their matrices."""
     if isinstance(constant, Prepared):
         return _step(constant.step, names).partition(" = ")[2]
-    return _sum([(c, " ".join(map(_operand, w)) or "I") for c, w in constant.terms], names)
+    return _sum([(c, " ".join(map(str, w)) or "I") for c, w in constant.terms], names)
 
 
 def _table(plan: Plan) -> Iterator[str]:
@@ -110,22 +107,22 @@ def _step(step: Step, names: Names) -> str:
     """A step as an equation."""
     match step:
         case MatMul(out=out, left=left, right=right):
-            return f"{out} = {_operand(left)} {_operand(right)}"
+            return f"{out} = {left} {right}"
         case ScaleBy(out=out, arg=arg, vector=vector, columns=columns):
-            factors = [_operand(arg), f"diag({vector})"]
+            factors = [str(arg), f"diag({vector})"]
             return f"{out} = {' '.join(factors if columns else factors[::-1])}"
         case Combine(out=out, factor=factor, terms=terms):
-            text = _sum([(c, _operand(o)) for c, o in terms], names) or "0"
-            if factor == _ONE:
+            text = _sum([(c, str(o)) for c, o in terms], names) or "0"
+            if factor == ONE:
                 return f"{out} = {text}"
             return f"{out} = {_times(factor, f'({text})' if len(terms) > 1 else text, names)}"
         case Inner(out=out, coeff=coeff, left=left, right=right):
             turned = Operand(left.name, not left.transposed)
-            return f"{out} += {_times(coeff, f'tr({_operand(turned)} {_operand(right)})', names)}"
+            return f"{out} += {_times(coeff, f'tr({turned} {right})', names)}"
         case Diagonal(out=out, terms=terms):
             return f"{out} += {_sum([(c, f'diag({v})' if v else 'I') for c, v in terms], names)}"
         case TraceOf(out=out, coeff=coeff, arg=arg, vector=vector):
-            factors = [*([f"diag({vector})"] if vector else []), *([_operand(arg)] if arg else [])]
+            factors = [*([f"diag({vector})"] if vector else []), *([str(arg)] if arg else [])]
             text = f"tr({' '.join(factors)})"
             return (
                 f"{out} += {_times(coeff, text, names) if factors else scalar_text(coeff, names)}"
@@ -138,7 +135,7 @@ def _step(step: Step, names: Names) -> str:
 
 
 def _call(function: Function, args: tuple[Operand, ...], degree: int) -> str:
-    shown = [_operand(arg) for arg in args]
+    shown = [str(arg) for arg in args]
     match function, shown:
         case "ones", _:
             return "1"
@@ -151,15 +148,11 @@ def _call(function: Function, args: tuple[Operand, ...], degree: int) -> str:
         case "root", [arg]:
             return f"{arg}^(1/{degree})"
         case (("diagonal" | "trace"), [left, right]):
-            turned = [_operand(replace(arg, transposed=not arg.transposed)) for arg in args]
+            turned = [str(replace(arg, transposed=not arg.transposed)) for arg in args]
             if function == "diagonal":
                 return f"diag({left} {turned[1]})"
             return f"tr({turned[0]} {right})"
     return f"{_NAMES[function]}({shown[0]})"
-
-
-def _operand(operand: Operand) -> str:
-    return f"{operand.name}.T" if operand.transposed else operand.name
 
 
 def _sum(terms: list[tuple[Expr, str]], names: Names) -> str:
@@ -174,9 +167,9 @@ def _sum(terms: list[tuple[Expr, str]], names: Names) -> str:
 
 
 def _times(coeff: Expr, body: str, names: Names) -> str:
-    if coeff == _ONE:
+    if coeff == ONE:
         return body
-    if coeff == _MINUS:
+    if coeff == MINUS_ONE:
         return f"-{body}"
     text = scalar_text(coeff, names)
     return f"({text}) {body}" if isinstance(coeff, Sum | Quotient) else f"{text} {body}"

@@ -13,7 +13,7 @@ from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.emit.build import scalar_names
 from sslcheck.derive.emit.horner import horner
-from sslcheck.derive.emit.names import Names, comment
+from sslcheck.derive.emit.names import Names, comment, unpack
 from sslcheck.derive.emit.numbers import Numbers
 from sslcheck.derive.emit.scalars import scalar_text
 from sslcheck.derive.errors import Unsupported
@@ -252,14 +252,10 @@ def _array_lines(plan: ElementwisePlan) -> Iterator[str]:
     yield ""
     yield f"    no matrix products, {counted(plan.flops // plan.modes, 'operation')} for each mode"
     yield '    """'
-    for names, source in (
-        (plan.states, "state"),
-        (tuple(name for name, _ in plan.rates), "out"),
-        (plan.data, "constants"),
-        (tuple(map(plan.names.of, plan.scalars)), "scalars"),
-    ):
-        if names:
-            yield f"    {', '.join(names)}{',' if len(names) == 1 else ''} = {source}"
+    yield from unpack([*plan.states], "state")
+    yield from unpack([name for name, _ in plan.rates], "out")
+    yield from unpack([*plan.data], "constants")
+    yield from unpack([*map(plan.names.of, plan.scalars)], "scalars")
     for name, expression in plan.shared:
         alone = {plan.names.of(n.name) for n in walk(expression) if isinstance(n, Sym)} <= host
         host |= {name} if alone else set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Iterator
 
-__all__ = ["Names", "comment"]
+__all__ = ["Names", "comment", "unpack"]
 
 # what the printed texts call things, and the words of C, C++ and CUDA: one table for all targets,
 # so that a name does not depend on what a plan is printed for
@@ -94,3 +95,10 @@ def comment(text: str) -> str:
     plain = " ".join(text.replace("\\", "").split()).replace('"', "'")
     plain = plain.replace("*/", "* /").replace("/*", "/ *")
     return "".join(char for char in plain if char.isprintable())
+
+
+def unpack(names: list[str], source: str, read: set[str] | None = None) -> Iterator[str]:
+    """``a, b = source``, with ``_`` for what is not read."""
+    shown = [n if read is None or n in read else "_" for n in names]
+    if any(n != "_" for n in shown):
+        yield f"    {', '.join(shown)}{',' if len(shown) == 1 else ''} = {source}"

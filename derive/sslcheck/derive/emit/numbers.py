@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import ExpOf, Frozen, Letter, LogOf, RootOf, SizeOf, UnitOf
@@ -106,25 +107,11 @@ class Numbers:
             host=all(self.made[n].host if n in self.made else n not in self.moving for n in needs),
         )
 
-    def _add(
-        self,
-        what: str,
-        shape: Shape,
-        *,
-        function: Function | None = None,
-        args: tuple[Element, ...] = (),
-        degree: int = 0,
-        value: Expr | None = None,
-        needs: frozenset[str] = frozenset(),
-        constant: bool = False,
-        vector: bool = False,
-        host: bool = False,
-    ) -> str:
+    def _add(self, what: str, shape: Shape, **how: Any) -> str:
+        """Something that is computed, called by ``what`` it is; see `Made`."""
         name = f"{what} {len(self.made)}"  # no symbol of an article is called so
-        self.made[name] = Made(
-            name, shape, function, args, degree, value, needs, constant, vector, host
-        )
-        if shape == _SCALAR and not constant:
+        self.made[name] = Made(name, shape, **how)
+        if shape == _SCALAR and not self.made[name].constant:
             self.moving.add(name)
         return name
 

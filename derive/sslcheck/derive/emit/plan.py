@@ -59,6 +59,9 @@ class Operand:
     name: str
     transposed: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.name}.T" if self.transposed else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from sslcheck.derive.emit.describe import constant_text
 from sslcheck.derive.emit.functions import call_text, helper_text
-from sslcheck.derive.emit.names import Names, comment
+from sslcheck.derive.emit.names import Names, comment, unpack
 from sslcheck.derive.emit.plan import (
     Apply,
     Assign,
@@ -24,14 +23,11 @@ from sslcheck.derive.emit.plan import (
     TraceOf,
 )
 from sslcheck.derive.emit.scalars import scalar_text
-from sslcheck.derive.expr import ONE, Expr, Num, Sym
+from sslcheck.derive.expr import MINUS_ONE, ONE, Expr, Num, Sym
 from sslcheck.derive.text.words import counted
 from sslcheck.derive.traverse import walk
 
 __all__ = ["array_text", "stackable"]
-
-_ONE: Expr = ONE
-_MINUS: Expr = Num(Fraction(-1))
 
 
 def stackable(plan: Plan) -> bool:
@@ -67,10 +63,10 @@ def _head(plan: Plan) -> str:
 def _prepare(plan: Plan) -> Iterator[str]:
     yield "def prepare(xp, data, scalars):"
     yield f'    """Constants of: {comment(plan.title)}."""'
-    yield from _unpack([b.name for b in plan.data], "data")
+    yield from unpack([b.name for b in plan.data], "data")
     values = [x for c in plan.constants for x in _scalars_of(c)]
     read = {n for x in values for n in _symbols(x, plan.names)}
-    yield from _unpack(list(map(plan.names.of, plan.scalars)), "scalars", read)
+    yield from unpack([*map(plan.names.of, plan.scalars)], "scalars", read)
     vectors = {b.name for b in plan.data if not b.cols}
     for constant in plan.constants:
         name = constant.buffer.name
@@ -98,8 +94,7 @@ def _prepared(plan: Plan, constant: Prepared) -> str:
         return _assigned(step, plan.names)
     if step.function == "ones":
         return f"xp.ones({buffer.shape}, dtype={plan.data[0].name}.dtype)"
-    args = [f"{a.name}.T" if a.transposed else a.name for a in step.args]
-    return call_text(step.function, args, step.vectors, step.degree)
+    return call_text(step.function, [*map(str, step.args)], step.vectors, step.degree)
 
 
 def _assigned(step: Assign, names: Names) -> str:
@@ -113,16 +108,15 @@ def _constant_term(
     body = ""
     diagonal = True  # whether what has been multiplied so far is a vector
     for factor in factors:
-        name = f"{factor.name}.T" if factor.transposed else factor.name
         vector = factor.name in vectors
         if not body:
-            body = name
+            body = str(factor)
         elif vector:
-            body = f"{body} * {name}"
+            body = f"{body} * {factor}"
         elif diagonal:
-            body = f"({body})[:, None] * {name}"
+            body = f"({body})[:, None] * {factor}"
         else:
-            body = f"xp.matmul({body}, {name})"
+            body = f"xp.matmul({body}, {factor})"
         diagonal = diagonal and vector
     if diagonal and constant.buffer.cols:
         first = plan.data[0].name
@@ -130,7 +124,7 @@ def _constant_term(
         body = f"xp.diag({body})" if body else f"xp.eye({size}, dtype={first}.dtype)"
     if not body:
         return _atom(coeff, plan.names)
-    return body if coeff == _ONE else f"{_atom(coeff, plan.names)} * {body}"
+    return body if coeff == ONE else f"{_atom(coeff, plan.names)} * {body}"
 
 
 def _evaluate(plan: Plan, stacked: bool) -> Iterator[str]:
@@ -147,11 +141,11 @@ def _evaluate(plan: Plan, stacked: bool) -> Iterator[str]:
     for constant in plan.constants:
         yield f"    {constant.buffer.name} = {constant_text(constant, plan.names)}"
     yield '    """'
-    yield from _unpack([b.name for b in plan.states], "state")
-    yield from _unpack([b.name for b in arrays], "out")
-    yield from _unpack(constants, "constants", printer.read)
-    yield from _unpack(list(map(plan.names.of, plan.scalars)), "scalars", printer.read)
-    yield from _unpack([b.name for b in plan.work], "work")
+    yield from unpack([b.name for b in plan.states], "state")
+    yield from unpack([b.name for b in arrays], "out")
+    yield from unpack(constants, "constants", printer.read)
+    yield from unpack([*map(plan.names.of, plan.scalars)], "scalars", printer.read)
+    yield from unpack([b.name for b in plan.work], "work")
     yield from (f"    {name} = {text}" for text, name in printer.coefficients.items())
     yield from (f"    {name} = 0.0" for name in dict.fromkeys([*numbers, *added]))
     yield from (f"    {line}" for line in body)
@@ -217,7 +211,7 @@ class _Printer:
         if not vector:
             return self.coefficient(coeff)
         self.read.add(vector)
-        return vector if coeff == _ONE else f"{self.coefficient(coeff)} * {vector}"
+        return vector if coeff == ONE else f"{self.coefficient(coeff)} * {vector}"
 
     def _trace(self, arg: Operand | None, vector: str) -> list[str]:
         if vector:
@@ -235,13 +229,13 @@ class _Printer:
             return
         (coeff, operand), *rest = step.terms
         out, first = step.out, self.operand(operand)
-        single = {_ONE: "add", _MINUS: "subtract"}
-        if operand.name == out and coeff == _ONE:
+        single: dict[Expr, str] = {ONE: "add", MINUS_ONE: "subtract"}
+        if operand.name == out and coeff == ONE:
             pass
-        elif coeff == _ONE and rest and rest[0][0] in single:
+        elif coeff == ONE and rest and rest[0][0] in single:
             (sign, other), *rest = rest
             yield f"xp.{single[sign]}({first}, {self.operand(other)}, out={out})"
-        elif coeff == _ONE and not rest and step.factor == _ONE:
+        elif coeff == ONE and not rest and step.factor == ONE:
             yield f"{out}[...] = {first}"
         else:
             yield f"xp.multiply({first}, {self.coefficient(coeff)}, out={out})"
@@ -251,7 +245,7 @@ class _Printer:
                 yield f"xp.multiply({addend}, {self.coefficient(sign)}, out={step.scratch})"
                 addend = step.scratch
             yield f"xp.{single.get(sign, 'add')}({out}, {addend}, out={out})"
-        if step.factor != _ONE:
+        if step.factor != ONE:
             yield f"xp.multiply({out}, {self.coefficient(step.factor)}, out={out})"
 
     def _apply(self, step: Apply) -> Iterator[str]:
@@ -276,7 +270,7 @@ class _Printer:
         self.read.add(operand.name)
         if operand.transposed and self.stacked:
             return f"xp.swapaxes({operand.name}, -1, -2)"
-        return f"{operand.name}.T" if operand.transposed else operand.name
+        return str(operand)
 
     def coefficient(self, coeff: Expr) -> str:
         """A number or a name; arithmetic is done once and named."""
@@ -303,13 +297,6 @@ def _symbols(node: Expr, names: Names) -> set[str]:
 def _atom(coeff: Expr, names: Names) -> str:
     text = scalar_text(coeff, names)
     return text if isinstance(coeff, Num | Sym) else f"({text})"
-
-
-def _unpack(names: list[str], source: str, read: set[str] | None = None) -> Iterator[str]:
-    """``a, b = source``, with ``_`` for what is not read."""
-    shown = [n if read is None or n in read else "_" for n in names]
-    if any(n != "_" for n in shown):
-        yield f"    {', '.join(shown)}{',' if len(shown) == 1 else ''} = {source}"
 
 
 def _tuple(names: list[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.ratios import Ratio
@@ -31,13 +30,10 @@ from sslcheck.derive.emit.plan import (
     Step,
     TraceOf,
 )
-from sslcheck.derive.expr import ONE, Expr, Num, negative
+from sslcheck.derive.expr import MINUS_ONE, ONE, Expr, negative
 from sslcheck.derive.setting import Shape
 
 __all__ = ["Schedule", "schedule"]
-
-_ONE: Expr = ONE
-_MINUS: Expr = Num(Fraction(-1))
 
 
 @dataclass(slots=True)
@@ -197,7 +193,7 @@ class _Scheduler:
                     diagonal.append((coeff, self._operand(term.value).name))
                 else:
                     addends.append((coeff, self._operand(term.value)))
-        if addends != [(_ONE, Operand(out))]:
+        if addends != [(ONE, Operand(out))]:
             self._combine(out, shape, addends)
         if diagonal:
             size = self.sizes[shape[0]]
@@ -300,10 +296,10 @@ class _Scheduler:
 
     def _combine(self, out: str, shape: Shape, terms: Sequence[tuple[Expr, Operand]]) -> None:
         size = self._count(shape)
-        factor, terms = _factored(out, terms) if terms else (_ONE, [])
-        aside = any(coeff not in (_ONE, _MINUS) for coeff, _ in terms[1:])
+        factor, terms = _factored(out, terms) if terms else (ONE, [])
+        aside = any(coeff not in (ONE, MINUS_ONE) for coeff, _ in terms[1:])
         scratch = self._fresh(shape) if aside else ""
-        flops = size * sum(1 + (coeff not in (_ONE, _MINUS)) for coeff, _ in terms)
+        flops = size * sum(1 + (coeff not in (ONE, MINUS_ONE)) for coeff, _ in terms)
         moved = size * (len(terms) + 1)
         self.steps.append(Combine(out, factor, tuple(terms), scratch, flops, moved))
 
@@ -352,9 +348,9 @@ def _factored(
     ``out`` itself comes first, then what has to be scaled: what is only added needs no scratch.
     """
     first = terms[0][0]
-    factor = _ONE
+    factor: Expr = ONE
     if len(terms) > 1 and all(coeff in (first, negative(first)) for coeff, _ in terms):
         factor = first
-        terms = [(_ONE if coeff == first else _MINUS, o) for coeff, o in terms]
-    rank = {_ONE: 1, _MINUS: 2}
+        terms = [(ONE if coeff == first else MINUS_ONE, o) for coeff, o in terms]
+    rank: dict[Expr, int] = {ONE: 1, MINUS_ONE: 2}
     return factor, sorted(terms, key=lambda t: (t[1].name != out, rank.get(t[0], 0)))

@@ -20,7 +20,6 @@ from sslcheck.derive.traverse import map_children, walk
 
 __all__ = ["ROWS", "SIZE", "Batch", "Step", "batch_of", "rules_of", "setting_of", "step_of"]
 
-_MINUS = e.Num(Fraction(-1))
 
 ROWS = "rows of the batch"
 """The space of the inputs of a batch."""
@@ -99,7 +98,7 @@ def batch_of(
     law = replace(views, pairs=pairs, expected=None, gaussian=False)
     sampled = replace(setting, symbols=symbols, views=(law,))
     found = [n for s in moved for n in walk(rules[s]) if isinstance(n, e.Gradient)]
-    descents = {_descent(n.symbol): e.Prod((_MINUS, e.Sym(SIZE), n)) for n in found}
+    descents = {_descent(n.symbol): e.Prod((e.MINUS_ONE, e.Sym(SIZE), n)) for n in found}
     title = f"gradients of {article.name} on a batch, `{flow}`"
     batches = tuple(names.values())
     return Batch(_model(title, sampled, (*weights, *batches)), batches, descents)

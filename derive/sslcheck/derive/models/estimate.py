@@ -18,8 +18,6 @@ from sslcheck.derive.traverse import map_children
 
 __all__ = ["Recursion", "recursion_of"]
 
-_ONE = ONE
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recursion:
@@ -104,7 +102,7 @@ def recursion_of(derivation: Derivation, roles: Roles, flow: str, batch: Batch) 
     plainly = Sum(
         (
             Prod((memory, Sym(symbol))),
-            Prod((Sum((_ONE, negative(memory))), Expect(Prod((f, Transpose(f)))))),
+            Prod((Sum((ONE, negative(memory))), Expect(Prod((f, Transpose(f)))))),
         )
     )
     return Recursion(

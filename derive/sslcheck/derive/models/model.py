@@ -34,8 +34,6 @@ SINGLE = "1"
 TIME = Sym("t")
 """A state of its own where a rate reads it."""
 
-_ONE = ONE
-
 
 def _as_written(quantity: Expr) -> Expr:
     return quantity
@@ -79,7 +77,7 @@ class Model:
     @property
     def moved(self) -> tuple[str, ...]:
         """The states but the time."""
-        return tuple(s for s in self.states if (s, self.rates[s]) != (TIME.name, _ONE))
+        return tuple(s for s in self.states if (s, self.rates[s]) != (TIME.name, ONE))
 
 
 def with_ones(model: Model, names: Collection[str]) -> Model:
@@ -90,7 +88,7 @@ def with_ones(model: Model, names: Collection[str]) -> Model:
 @lru_cache(32)
 def _with_ones(model: Model, names: frozenset[str]) -> Model:
     symbols = model.setting.symbols
-    lets: dict[str, Expr] = {n: _ONE for n in sorted(names) if n in symbols}
+    lets: dict[str, Expr] = {n: ONE for n in sorted(names) if n in symbols}
     setting = replace(model.setting, lets={**model.setting.lets, **lets})
     return replace(model, setting=setting)
 
@@ -107,7 +105,7 @@ def timed(rates: Mapping[str, Expr], setting: Setting) -> tuple[dict[str, Expr],
     if name in setting.symbols or not any(part == TIME for part in parts):
         return dict(rates), setting
     symbols = {**setting.symbols, name: Symbol(name, role="state")}
-    return {**rates, name: _ONE}, replace(setting, symbols=symbols)
+    return {**rates, name: ONE}, replace(setting, symbols=symbols)
 
 
 def _declared(symbol: Symbol, kind: Structure) -> Structure:

@@ -13,7 +13,7 @@ from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.printing import plain, to_text
-from sslcheck.derive.traverse import map_children, walk
+from sslcheck.derive.traverse import inserted, unfolded, walk
 
 __all__ = ["ROOT", "SpectralRule", "spectral_rule"]
 
@@ -50,11 +50,8 @@ class SpectralRule:
         largest, setting = _largest(self), self.model.setting
         symbols = {**setting.symbols, _LARGEST: Symbol(_LARGEST, sign="nonnegative")}
         normal = NormalForm(replace(setting, symbols=symbols))
-
-        def bare(node: Expr) -> Expr:
-            return Sym(_LARGEST) if node == largest else map_children(node, bare)
-
-        return normal.functions.known_nonnegative(normal.scalar(bare(self.value)))
+        bare = inserted(self.value, largest, Sym(_LARGEST))
+        return normal.functions.known_nonnegative(normal.scalar(bare))
 
     @property
     def affine(self) -> bool:
@@ -109,7 +106,7 @@ def spectral_rule(derivation: Derivation, roles: Roles) -> SpectralRule:
             " predictor, such as `learned`"
         )
     eigenvalue, index = s[1].entry.name, s[1].index
-    value = _unfolded(p[1].entry, {n: v for n, v in lets.items() if symbols[n].scalar})
+    value = unfolded(p[1].entry, {n: v for n, v in lets.items() if symbols[n].scalar})
     says = f"{to_text(p[1].entry)} = {to_text(value)}"
     root = Power(Sym(eigenvalue), _HALF)
     outside = [n for n in walk(value) if isinstance(n, Sym) and n.name != eigenvalue]
@@ -135,12 +132,8 @@ def spectral_rule(derivation: Derivation, roles: Roles) -> SpectralRule:
         {},
         space=s[1].size,
     )
-
-    def powered(node: Expr) -> Expr:
-        return Sym(ROOT) if node == root else map_children(node, powered)
-
-    rooted = any(node == root for node in walk(value))
-    return SpectralRule(model, eigenvalue, powered(value), rooted, says)
+    powered = inserted(value, root, Sym(ROOT))
+    return SpectralRule(model, eigenvalue, powered, powered != value, says)
 
 
 def _entry(lets: Mapping[str, Expr], name: str, marks: set[str]) -> tuple[str, Diag] | None:
@@ -149,10 +142,3 @@ def _entry(lets: Mapping[str, Expr], name: str, marks: set[str]) -> tuple[str, D
         case Prod(factors=(Sym(name=U), Diag() as diagonal, Transpose(arg=Sym(name=V)))):
             return (U, diagonal) if U == V and U in marks else None
     return None
-
-
-def _unfolded(node: Expr, lets: Mapping[str, Expr]) -> Expr:
-    """An expression with the values of its symbols in their place, and theirs."""
-    if isinstance(node, Sym) and node.name in lets:
-        return _unfolded(lets[node.name], {n: v for n, v in lets.items() if n != node.name})
-    return map_children(node, lambda child: _unfolded(child, lets))

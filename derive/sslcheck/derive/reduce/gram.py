@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, combinations
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import Dot, Expr, Relation, Sym
+from sslcheck.derive.expr import Expr, Sym
 from sslcheck.derive.models.model import Model, Structure, full_model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce.closure import Closure
-from sslcheck.derive.reduce.proof import prove
+from sslcheck.derive.reduce.proof import proved
 from sslcheck.derive.setting import Setting
 
 __all__ = ["closed_models", "gram_model"]
@@ -95,14 +94,7 @@ def _model(scene: Derivation, full: Model, search: Closure) -> Model:
     """A set that closes as a model, its identities proved."""
     symbols = {n: s for n, s in full.setting.symbols.items() if n not in full.states}
     symbols |= search.symbols
-    made = {n: p for n, p in search.products.items() if n not in full.states}
-    named = {n: replace(search.symbols[n], role="parameter") for n in made}
-    expanded = replace(full.setting, definitions=made, symbols={**full.setting.symbols, **named})
-    proof = tuple(
-        Relation(Dot(product), "=", search.rates[name]) for name, product in search.products.items()
-    )
-    for relation in proof:
-        prove(scene, relation, expanded)
+    proof = proved(scene, full, search.symbols, search.products, search.rates)
     return Model(
         "gram",
         f"Gram matrices of the {full.title}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -120,27 +120,19 @@ def _aligned(
     return replace(article, symbols=symbols, hypotheses={hypothesis.name: hypothesis}), hypothesis
 
 
+@dataclass(frozen=True, slots=True)
 class _Modes:
     """Reads quantities of the article mode by mode.
 
     ``plain`` reads them as the article writes them, ``aligned`` in the common bases.
     """
 
-    def __init__(
-        self,
-        plain: NormalForm,
-        aligned: NormalForm,
-        states: Set[str],
-        data: Set[str],
-        modes: str,
-        index: str,
-    ) -> None:
-        self.plain = plain
-        self.aligned = aligned
-        self.states = states
-        self.data = data
-        self.modes = modes
-        self.index = index
+    plain: NormalForm
+    aligned: NormalForm
+    states: Set[str]
+    data: Set[str]
+    modes: str
+    index: str
 
     def express(self, quantity: Expr) -> Expr:
         """The entry of a mode where the quantity is ``Q_r diag(q) Q_c^T``.

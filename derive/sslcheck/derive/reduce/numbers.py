@@ -18,12 +18,12 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, Dot, Expr, Power, Prod, Relation, Sum, Sym, multiplied
+from sslcheck.derive.expr import Expr, Power, Prod, Sym, multiplied, summed
 from sslcheck.derive.models.flow_model import scalar_model
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce.lattice import Lattice
-from sslcheck.derive.reduce.proof import prove
+from sslcheck.derive.reduce.proof import proved
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.text.printing import to_text
 
@@ -175,7 +175,7 @@ class _Products:
 
     def written(self, parts: Mapping[Powers, Ratio]) -> Expr:
         """A polynomial in the states. Raises `Unsupported` where the set does not fix it."""
-        terms = []
+        terms: list[Expr] = []
         for powers, coeff in parts.items():
             factors = _factors(powers, self._closed)
             if factors is None:
@@ -186,7 +186,7 @@ class _Products:
             letters = [Sym(self.names[factor]) for factor in factors]
             value = ratio_expr(coeff)  # below, a power of `x y` would read x y^2
             terms.append(Prod((value, *letters)) if letters else value)
-        return Sum(tuple(terms)) if len(terms) > 1 else next(iter(terms), ZERO)
+        return summed(terms)
 
     def express(self, quantity: Expr) -> Expr:
         """A quantity of the article in the products."""
@@ -228,12 +228,7 @@ def _model(scene: Derivation, full: Model, rates: _Rates, closed: Sequence[Power
         states[name] = rates.product(powers)
         flow[name] = products.written(rates.rate(powers))
         symbols[name] = known.get(name) or Symbol(name, role="state", index=index)
-    made = {n: p for n, p in states.items() if n not in full.states}
-    named = {n: replace(symbols[n], role="parameter") for n in made}
-    expanded = replace(full.setting, definitions=made, symbols={**known, **named})
-    proof = tuple(Relation(Dot(product), "=", flow[name]) for name, product in states.items())
-    for relation in proof:
-        prove(scene, relation, expanded)
+    proof = proved(scene, full, symbols, states, flow)
     return replace(
         full,
         name="gram",

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import ZERO, At, Dot, Expr, Sym, difference
+from sslcheck.derive.expr import At, Dot, Sym, difference
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.existence import has_values, names_in, stages
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.scalar.size_one import commuting, smallest
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
-from sslcheck.derive.traverse import map_children
+from sslcheck.derive.traverse import at_rest
 
 __all__ = ["some_last", "stays_positive"]
 
@@ -87,11 +87,6 @@ def _meets(case: Case, positive: Element, gaps: list[Element], still: bool = Fal
     normal, setting = case.normal, case.setting
     given = [difference(r.lhs, r.rhs) for r in (*setting.relations, *setting.leftover)]
     given += [difference(Sym(n), At(value)) for n, value in setting.initial.items()]
-    given = [_at_rest(gap) for gap in given] if still else given
+    given = [at_rest(gap) for gap in given] if still else given
     gaps = gaps + [normal.finished(normal.element(gap)) for gap in given]
     return smallest(normal, setting, positive, gaps, positive=True) is not None
-
-
-def _at_rest(node: Expr) -> Expr:
-    """A node without what moves in it."""
-    return ZERO if isinstance(node, Dot) else map_children(node, _at_rest)

@@ -115,7 +115,7 @@ def _stays_negative(case: Case, law: Law, rate: Ratio, moved: Ratio) -> Finding 
     edge = moved.substitute({name: normal.scalars.number(0)})
     if not Signs(normal.functions).known_nonnegative(-edge):
         return None
-    start = {name: e.Num(Fraction(-1))}
+    start = {name: e.MINUS_ONE}
     there = replace(setting, initial=start, kept=setting.kept or frozenset())
     note = reason(
         "with ", e.Relation(e.At(e.Sym(name)), "=", start[name]), " its rate stays negative"

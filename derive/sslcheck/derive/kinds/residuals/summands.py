@@ -54,8 +54,6 @@ def _terms(node: e.Expr) -> list[e.Expr]:
 _Run = tuple[type[e.Expr], str]
 """What a sum runs over: the space of letters below entries, or an index; or what is counted."""
 
-_ONE = e.ONE
-
 
 def _opened(node: e.Expr, letter: str) -> tuple[e.Expr, _Run | None]:
     """A term with a sum that it is linear in replaced by the summand; None if there is none."""
@@ -65,7 +63,7 @@ def _opened(node: e.Expr, letter: str) -> tuple[e.Expr, _Run | None]:
         case e.Total(arg=arg, index=index):
             return arg, (e.Total, index)
         case e.Size(space=space):
-            return _ONE, (e.Size, space)
+            return e.ONE, (e.Size, space)
         case e.Dot(arg=arg) | e.At(arg=arg) | e.Transpose(arg=arg) | e.Trace(arg=arg):
             inner, run = _opened(arg, letter)
             return replace(node, arg=inner), run

@@ -9,7 +9,6 @@ from sslcheck.derive.expr import ONE, ZERO, Expr, Prod, negative, summed
 
 __all__ = ["hurwitz"]
 
-_ONE = ONE
 _Rows = Sequence[Sequence[Expr]]
 
 
@@ -21,7 +20,7 @@ def hurwitz(matrix: _Rows) -> tuple[Expr, ...]:
     chapter XV).
     """
     size = len(matrix)
-    coeffs = [_ONE, *(_coefficient(matrix, k) for k in range(1, size + 1))]
+    coeffs = [ONE, *(_coefficient(matrix, k) for k in range(1, size + 1))]
 
     def entry(row: int, column: int) -> Expr:
         at = 2 * row - column
