@@ -102,7 +102,6 @@ def of_layers(
         raise Uncovered("what is declared of a layer")
     base, sizes = f"{spelled(runs.base)}_at_", f"{spelled(runs.sizes)}_at_"
     at = {space: f"({sizes} {number})" for space, number in runs.spaces.items()}
-    others = [size for space, size in parts.spaces.items() if space not in {"1", *at}]
     parts = replace(
         parts, spaces={space: at.get(space, own) for space, own in parts.spaces.items()}
     )
@@ -119,15 +118,7 @@ def of_layers(
     yield f"Variables {' '.join(letters)} : nat."
     for k, condition in enumerate(runs.conditions):
         yield f"Hypothesis inside{k}_ : {condition}."
-    for size in others:
-        yield f"Variable {size} : nat."
-    for own, letter in parts.matrices.items():
-        if own not in members:
-            yield f"Variable {own} : {parts.kind(letter)}."
-    for own, remark in parts.numbers.items():
-        yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
-    for each in parts.hypotheses():
-        yield f"Hypothesis {each.name} : {each.said}."
+    arguments = yield from parts.declared(without={*members, *at.values()})
     wholes = {own: product for own, product in values.items() if product}
     for own, product in wholes.items():
         yield from _whole(f"whole_{own}_", base, product, run, len([*runs.conditions]))
@@ -141,14 +132,8 @@ def of_layers(
     for own, term in terms.items():
         yield f"  let {own} : {parts.kind(parts.matrices[own])} := {term} in"
     yield from replace(parts, lets=replaced).claimed(True)
-    values_of = [
-        *parts.sizes,
-        *(terms.get(own, own) for own in parts.matrices),
-        *parts.numbers,
-        *(each.shown for each in parts.hypotheses()),
-    ]
     yield "Proof using All."
-    yield f"have H_ := @letters_ K_ char0_ {' '.join(values_of)}."
+    yield f"have H_ := @letters_ K_ char0_ {' '.join(terms.get(own, own) for own in arguments)}."
     rules = ", ".join([*(f"whole_{own}_" for own in wholes), "mulmxA"])
     yield f"cbv zeta in H_ |- *; rewrite ?({rules}) in H_ |- *; exact: H_."
     yield "Qed.\nEnd Layers."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,6 +83,31 @@ class Parts:
             yield Supposed(f"nz{at}_", f"{text} != 0", f"nz{at}_")
         for own, square in self.roots.items():
             yield Supposed(f"square_{own}_", f"{own} * {own} = {square.text}", f"square_{own}_")
+
+    def declared(
+        self,
+        signs: Sequence[tuple[str, str]] = (),
+        ordered: bool = False,
+        without: Collection[str] = (),
+    ) -> Generator[str, None, list[str]]:
+        """The variables of a section and what is supposed of them; all their names, as arguments.
+
+        Where ``ordered`` matrices may be psd; what is in ``without`` is bound elsewhere.
+        """
+        for size in self.sizes:
+            if size not in without:
+                yield f"Variable {size} : nat."
+        for own, letter in self.matrices.items():
+            if own not in without:
+                yield f"Variable {own} : {self.kind(letter)}."
+        for own, remark in self.numbers.items():
+            yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
+        known = [*self.hypotheses(ordered)]
+        for each in known:
+            yield f"Hypothesis {each.name} : {each.said}."
+        for own, sign in signs:
+            yield f"Hypothesis sign_{own}_ : {sign}."
+        return [*self.sizes, *self.matrices, *self.numbers, *(each.shown for each in known)]
 
     def size(self, space: str) -> str:
         """The size of a space."""

@@ -134,14 +134,7 @@ def _variables(parts: Parts) -> Iterator[str]:
     """What the theorem is about."""
     yield "\n(* The theorem, for all sizes. *)\nSection Thm."
     yield "Variable K_ : fieldType.\nHypothesis char0_ : [char K_] =i pred0."
-    for size in parts.sizes:
-        yield f"Variable {size} : nat."
-    for own, letter in parts.matrices.items():
-        yield f"Variable {own} : {parts.kind(letter)}."
-    for own, remark in parts.numbers.items():
-        yield f"Variable {own} : K_.{f' (* {remark} *)' if remark else ''}"
-    for each in parts.hypotheses():
-        yield f"Hypothesis {each.name} : {each.said}."
+    yield from parts.declared()
     views = [f"cf {letter.text(own)} p_ q_" for own, letter in parts.matrices.items()]
     known = [_known(own, letter) for own, letter in parts.matrices.items()]
     yield f"Definition dv_ (k_ : nat) := {_cases([*parts.spaces.values()], '0', '%N')}."

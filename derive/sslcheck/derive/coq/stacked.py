@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sslcheck.derive.coq.orders import declared
 from sslcheck.derive.coq.parts import Parts
 from sslcheck.derive.coq.proofs import proof
 from sslcheck.derive.coq.uncovered import Uncovered
@@ -85,7 +84,7 @@ def of_linear(name: str, parts: Parts, said: str) -> Iterator[str]:
     yield from proof("letters_", parts)
     yield "\n(* The same with columns stacked. *)\nSection Stacked."
     yield "Variable K_ : fieldType.\nHypothesis char0_ : [char K_] =i pred0."
-    values = yield from declared(parts, [], ordered=False)
+    values = yield from parts.declared()
     yield f"Theorem {name} :"
     yield from parts.abbreviations()
     yield f"  {said}."
@@ -110,7 +109,7 @@ def of_quadratic(
     first, second = any_two
     yield "\n(* The order, over a real field. *)\nSection Order."
     yield "Variable K_ : realFieldType."
-    values = yield from declared(parts[0], signs, ordered=True, without=any_two)
+    values = yield from parts[0].declared(signs, ordered=True, without=any_two)
     yield f"Theorem {name} :"
     yield from parts[0].abbreviations()
     yield f"  psd {said}."
