@@ -164,6 +164,7 @@ ALLOWED = {
     "derive/latex/norms.py": {"2": "which norm", "F": "that of Frobenius"},
     "derive/latex/superscripts.py": {"H": "a conjugate transpose"},
     "derive/latex/vocabulary.py": {"V": "the variance"},
+    "derive/reading/layered/declaration.py": {"d": "the d of a derivative"},
     "derive/reading/tables.py": {"symmetrised": "a key"},
     "derive/sketch/layered.py": {"n": "the usual name of what lies between layers"},
     "derive/sketch/letters.py": {"d": "the d of a derivative"},

@@ -9,7 +9,12 @@ FAMILIES = {
     "a": Family("a", False, ("1", "1"), "state"),
     "Q": Family("Q", False, ("n_j", "n_j"), defined=True),
 }
-LAYERS = Layers("j", "L", 1, FAMILIES, frozenset({"W", "J", "W_p"}), frozenset({"W", "J"}))
+LAYERS = Layers(
+    *("j", "L", 1, FAMILIES),
+    plain=frozenset({"W", "J", "W_p", "G", "v"}),
+    moving=frozenset({"W", "J"}),
+    shapes={"W": ("n_L", "n_0"), "G": ("m", "m"), "v": ("m", "1")},
+)
 
 
 def layout(depth: int, at: int | None = None) -> Layout:

@@ -17,6 +17,9 @@ from sslcheck.derive.layers.indices import Index, LayerError, Outside, Unseparat
         (r"\prod_{k=j+1}^{L} W_k^T G \prod_{k=1}^{j-1} W_k^T", "W_3^T G W_1^T"),
         (r"\sum_k W_L \cdots W_{k+1} W_k", "[W_3 W_2 W_1 + W_3 W_2 + I_{n_3} W_3]"),
         (r"\sum_{i=1}^{N} x_i", r"\sum_{i=1}^{N} x_i"),
+        (r"\prod_{k=j+2}^{L} (\|W_k\|^2 + \operatorname{tr}[W_k])", "1"),
+        (r"\prod_{k=j+2}^{L} (a_k W_k)", "I"),
+        (r"\prod_{k=j+2}^{L} (a_k G)", "I"),
     ],
 )
 def test_sums_and_products(text: str, written: str) -> None:
@@ -37,6 +40,8 @@ def test_what_a_block_has_of_a_sum_is_a_letter() -> None:
     "text",
     [
         r"\sum_k W_k",  # may be no number
+        r"\sum_k a_k G",
+        r"\text{tr}(\sum_{k=1}^{L} G)",
         r"\sum_k a_k J",  # J has other layers in it
         r"\sum_k a_k \|W_j\|^2",
         r"\sum_k \text{tr}(Q_k)",
@@ -51,7 +56,13 @@ def test_what_is_not_of_the_layers_of_a_block_alone_has_no_letter(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", [r"\prod_k a_k b a_k", r"\sum_{k=L}^{1} a_k", r"\sum_k a_k \sum_k a_k"]
+    "text",
+    [
+        r"\prod_k a_k b a_k",
+        r"\sum_{k=L}^{1} a_k",
+        r"\sum_k a_k \sum_k a_k",
+        r"\prod_{k=j+2}^{L} (v^T W_k v)",  # a number or a matrix, where there is none
+    ],
 )
 def test_what_may_be_read_in_two_ways_is_refused(text: str) -> None:
     with pytest.raises(LayerError):

@@ -35,7 +35,7 @@ class Layers:
     """The table ``[layers]`` with the families of an article.
 
     ``plain`` are the names that are no families, ``moving`` those of them that a flow may move or
-    that stand for a formula.
+    that stand for a formula, ``shapes`` those that are no numbers.
     """
 
     index: str
@@ -44,6 +44,7 @@ class Layers:
     families: Mapping[str, Family] = field(default_factory=dict)
     plain: frozenset[str] = frozenset()
     moving: frozenset[str] = frozenset()
+    shapes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, str]:

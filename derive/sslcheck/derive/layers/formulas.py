@@ -17,9 +17,10 @@ from sslcheck.derive.layers.symbols import TRANSPOSED, Symbols, has_dots
 
 __all__ = ["Formulas"]
 
+_GROUP = r"[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]"
 _SCALAR = re.compile(
     r"\\\|.*?\\\||\\[lr]?Vert.*?\\[lr]?Vert|\\langle.*?\\rangle"
-    r"|\\(?:tr|Tr|(?:text|mathrm|operatorname)\s*\{\s*[tT]r\s*\})\s*(?:\\left\s*)?\([^()]*\)",
+    rf"|\\(?:tr|Tr|(?:text|mathrm|operatorname)\s*\{{\s*[tT]r\s*\}})\s*(?:\\left\s*)?{_GROUP}",
     re.ASCII,
 )
 """What is a number, whatever stands in it."""
@@ -142,10 +143,16 @@ class Formulas(Symbols):
         return [part for part in parts if part != layer]
 
     def _no_factor(self, body: str, layer: int, down: bool) -> str:
-        """What a product over no layers is."""
-        match = self.family.search(body)
+        """What a product over no layers is. Raises `LayerError` where nobody knows its shape."""
+        body = _SCALAR.sub(" ", body)
+        plain = self._plain_matrices(body)
+        if any("1" in self.layers.shapes[name] for name in plain):
+            of = "a product over layers of what columns stand in"
+            raise LayerError(f"{of}: at a depth at which it is empty, is it a number or a matrix?")
+        matches = self.family.finditer(body)
+        match = next((m for m in matches if not self.layers.families[self.base(m)].scalar), None)
         if match is None:
-            return "1"
+            return "I" if plain else "1"
         family = self.layers.families[self.base(match)]
         turned = bool(re.search(TRANSPOSED, body, re.ASCII))
         return self.identity(family, layer, down != turned)
@@ -164,9 +171,10 @@ class Formulas(Symbols):
             if match is None or match["stem"] not in self.layers.families:
                 raise Unseparated("a product over layers of more than one symbol")
             return self.product_of(match["stem"], block, down, bool(match["turned"]))
-        for match in self.family.finditer(_SCALAR.sub(" ", body)):
-            if not self.layers.families[self.base(match)].scalar:
-                raise Unseparated("a sum over layers of what may be no number")
+        bare = _SCALAR.sub(" ", body)
+        within = (self.layers.families[self.base(m)] for m in self.family.finditer(bare))
+        if self._plain_matrices(bare) or not all(family.scalar for family in within):
+            raise Unseparated("a sum over layers of what may be no number")
         low, high = map(self.layout.label, block)
         said = f"the sum of ${body.strip()}$ over {operator.index} from {low} to {high}"
         name = named(_SUMS, f"{high}:{low}")
@@ -175,6 +183,11 @@ class Formulas(Symbols):
         while self.letters.setdefault(name, table) != table:
             name += "'"
         return name
+
+    def _plain_matrices(self, text: str) -> list[str]:
+        """The matrices and columns that may stand in a formula, but those of layers."""
+        letters = {*_LETTER.findall(self.family.sub(" ", text))}
+        return [name for name in self.layers.shapes if {*_LETTER.findall(name)} <= letters]
 
     def _check_apart(self, operator: Operator, body: str, values: Values) -> None:
         """Raises `Unseparated` unless a term has only its own layer, and what stands still."""

@@ -14,6 +14,8 @@ from sslcheck.derive.reading.loading import parse_article
     [
         ('depth = "L"', 'depth = "W"', "declared as something else"),
         ('depth = "L"', 'depth = "j"', "use two letters"),
+        ('depth = "L"', 'depth = "T"', "`T` is the sign of a transpose"),
+        ('index = "j"', 'index = "t"', "`t` is the time"),
         ('depth = "L"', "", "`depth` is missing"),
         (r"W = 'W_L \cdots W_1'", r"W = 'W_L \cdots W_q'", "`q` is no index"),
         (r"W = 'W_L \cdots W_1'", "W = 'W_j'", "stands for no layer"),

@@ -10,6 +10,15 @@ from sslcheck.derive.reading.tables import LayersTable
 
 __all__ = ["read_layers"]
 
+_TAKEN = {
+    "t": "the time",
+    "T": "the sign of a transpose",
+    "d": "a differential",
+    "e": "Euler's number",
+    "I": "an identity",
+}
+"""Letters that formulas have for something else, which a layer of this name would be put for."""
+
 
 def read_layers(source: Source, mistakes: Mistakes) -> Layers | None:
     """The declaration of the layers, with all that there is one of for each."""
@@ -23,6 +32,8 @@ def read_layers(source: Source, mistakes: Mistakes) -> Layers | None:
     for key, letter in (("index", table.index), ("depth", table.depth)):
         if letter in {*symbols, *spaces}:
             mistakes.tell(("layers", key), f"`{letter}` is declared as something else as well")
+        if letter in _TAKEN:
+            mistakes.tell(("layers", key), f"`{letter}` is {_TAKEN[letter]}; use another letter")
     if table.index == table.depth:
         mistakes.tell(("layers", "depth"), f"`{table.depth}` is the index, too; use two letters")
     if not 1 <= table.at_least <= DEEPEST:
@@ -32,15 +43,19 @@ def read_layers(source: Source, mistakes: Mistakes) -> Layers | None:
         if base := base_of(name, table.index):
             families[base] = Family(base, is_space=True)
     moving, states = set(definitions), False
+    shapes: dict[str, tuple[str, str]] = {}
     for name, entry in symbols.items():
         entry = entry if isinstance(entry, dict) else {}
         role, shape = entry.get("role", "parameter"), entry.get("shape", ["1", "1"])
+        pair = (str(shape[0]), str(shape[1])) if _is_pair(shape) else ("1", "1")
         if base := base_of(name, table.index):
-            pair = (str(shape[0]), str(shape[1])) if _is_pair(shape) else ("1", "1")
             families[base] = Family(base, False, pair, str(role), name in definitions)
             states = True
-        elif role != "parameter":
+            continue
+        if role != "parameter":
             moving.add(name)
+        if pair != ("1", "1"):
+            shapes[name] = pair
     objective = source.data.get("objective")
     moving |= {str(objective.get("symbol"))} if isinstance(objective, dict) else set()
     if not states:
@@ -53,6 +68,7 @@ def read_layers(source: Source, mistakes: Mistakes) -> Layers | None:
         families,
         frozenset(plain),
         frozenset(n for n in moving if n in plain),
+        shapes,
     )
 
 
