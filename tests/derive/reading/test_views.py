@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.derive.reading.tiny import said
 
+from sslcheck.derive.reading.loading import parse_article
+
 _VIEWS = "".join(
     f"[symbols.{name}]\nrole = 'view'\nshape = ['{rows}', '{columns}']\n"
     for name, rows, columns in [
@@ -41,3 +43,22 @@ WRONG = {
 def test_what_is_wrong_about_an_input(tmp_path: Path, message: str, table: str) -> None:
     text = said(tmp_path, "[article]", f"{_VIEWS}[[expectation]]\n{table}\n[article]")
     assert message in text
+
+
+@pytest.mark.parametrize(
+    ("moment", "role", "said"),
+    [
+        ("S", "parameter", {"symmetric", "psd"}),
+        ("S S", "parameter", {"symmetric"}),  # is one anyway
+        ("S", "state", {"symmetric"}),  # counts where the flow keeps it
+    ],
+)
+def test_a_moment_is_no_less_than_0(moment: str, role: str, said: set[str]) -> None:
+    text = (
+        "[article]\nname = 'one'\nformat = 2\n[spaces]\nn = 'inputs'\n"
+        "[symbols]\nx = { shape = ['n', '1'], role = 'view' }\n"
+        f"S = {{ shape = ['n', 'n'], properties = ['symmetric'], role = '{role}' }}\n"
+        f"[expectation]\nviews = ['x']\nsecond_moment = '{moment}'\n"
+        "[[claim]]\nid = 'c'\nkind = 'identity'\nreading = 'S = S'\n"
+    )
+    assert parse_article(text, "one.toml").symbols["S"].properties == said

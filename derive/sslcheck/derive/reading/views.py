@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sslcheck.derive.expr import Expect, Expr, Sym
+from sslcheck.derive.expr import Expect, Expr, Ident, Prod, Sym
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes
 from sslcheck.derive.reading.records import record
@@ -31,6 +32,25 @@ def read_views(parts: Parts, path: Key, mistakes: Mistakes) -> None:
                 mistakes.tell(place, f"`{name}` belongs to two inputs; they are independent")
         found += [views] if views else []
     parts.views = () if mistakes else tuple(found)
+    for one in parts.views:
+        for moment in filter(None, (one.second, one.noise)):
+            _note_no_less_than_0(parts, moment)
+
+
+def _note_no_less_than_0(parts: Parts, moment: Expr) -> None:
+    """Declare of what a moment is that it is no less than 0, as there is no such law otherwise."""
+    factors = moment.factors if isinstance(moment, Prod) else (moment,)
+    names = [factor.name for factor in factors if isinstance(factor, Sym)]
+    if len(names) != 1 or any(not isinstance(factor, (Sym, Ident)) for factor in factors):
+        return
+    symbol = parts.symbols[names[0]]
+    if symbol.defined or symbol.role == "state":  # which its formula says, or its flow
+        return
+    if not symbol.scalar:
+        symbol = replace(symbol, properties=symbol.properties | {"psd"})
+    elif symbol.sign == "real":
+        symbol = replace(symbol, sign="nonnegative")
+    parts.symbols[symbol.name] = symbol
 
 
 def _input(parts: Parts, data: object, path: Key, mistakes: Mistakes) -> Views | None:
