@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.article.article import Article, Hypothesis
+from sslcheck.derive.article.article import Article, Bound, Hypothesis
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.expr import (
     ZERO,
@@ -90,13 +90,14 @@ def setting_of(
                 lets[name] = value
                 along.update({name: value} if moved else {})
     definitions = {n: e for n, e in article.definitions.items() if n not in lets}
-    for bound in (bound.equation for hypothesis in chosen for bound in hypothesis.bounds):
-        given: dict[str, Expr] = {**definitions, **lets, **instant}
-        free = isinstance(bound.lhs, Sym) and bound.lhs.name not in given
-        if isinstance(bound.lhs, Sym) and free and bound.lhs not in within((bound.rhs,), given):
-            lets[bound.lhs.name] = bound.rhs
+    for hypothesis, bound in ((h, bound) for h in chosen for bound in h.bounds):
+        equation, given = bound.equation, {**definitions, **lets, **instant}
+        passing = _is_passing_bound(article, bound, hypothesis, hypothesis.holds or holds)
+        side = equation.lhs if isinstance(equation.lhs, Sym) and not passing else None
+        if side and side.name not in given and side not in within((equation.rhs,), given):
+            lets[side.name] = equation.rhs
         else:
-            relations.append(bound)
+            relations.append(equation)
     _refuse_circle({**definitions, **lets, **instant})
     setting = Setting(
         symbols=symbols,
@@ -173,6 +174,30 @@ def _is_passing(symbol: Symbol, moved: bool, said: Holds | None, holds: Holds) -
     if symbol.role == "state" and holds == "at the start":
         return said != "along"
     return symbol.moves and said in ("at an instant", "at the start")
+
+
+def _is_passing_bound(article: Article, bound: Bound, hypothesis: Hypothesis, holds: Holds) -> bool:
+    """Whether an inequality is one of states, which holds at an instant or at the start.
+
+    Raises `ArticleError` for one of states at all times, and one of functions that is not.
+    """
+    sides = (bound.printed.lhs, bound.printed.rhs)
+    names = {part.name for part in within(sides, article.definitions) if isinstance(part, Sym)}
+    symbols = [article.symbols[name] for name in sorted(names & article.symbols.keys())]
+    said = relation_latex(bound.printed)
+    if state := next((symbol.name for symbol in symbols if symbol.role == "state"), ""):
+        if holds == "along":
+            raise ArticleError(
+                f"`{hypothesis.name}`: `{said}` is an inequality about `{state}`, which can be"
+                " supposed at an instant or at the start: write `holds`, or declare a `sign`"
+            )
+        return True
+    if hypothesis.holds not in (None, "along") and any(symbol.moves for symbol in symbols):
+        raise ArticleError(
+            f"`{hypothesis.name}`: `{said}` is about functions of time, which are what they are at"
+            " all times; drop `holds` there, or declare them as states"
+        )
+    return False
 
 
 def _is_about_moving(article: Article, hypothesis: Hypothesis) -> bool:

@@ -55,8 +55,10 @@ class Supposed:
     def gaps(self) -> list[Element]:
         """What is zero at the times that statements are about."""
         fixed, moving = self._gaps
-        at_once = self._normal.setting.kept is None
-        return [*fixed, *(moving if at_once else self._lasting(moving, fixed))]
+        if self._normal.setting.kept is None:
+            return [*fixed, *moving]
+        begun = map(self._normal.at_start, moving if self._normal.setting.began else ())
+        return [*fixed, *self._lasting(moving, fixed), *begun]
 
     def numbers(self, value: Ratio) -> list[Ratio]:
         """Numbers that are 0 by what is supposed, as far as they have to do with one."""

@@ -31,8 +31,8 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
     """An inequality of a hypothesis as an equation, the symbol of which is declared.
 
     A bare symbol on one side is what the equation gives, unless what is declared of it would be
-    forgotten so. Raises `ArticleError` for what is no inequality, and for one about anything but
-    parameters: what moves, the time, members of a family.
+    forgotten so. Raises `ArticleError` for what is no inequality, and for one about what a claim
+    is to find, what is random, the time, and each member of a family.
     """
     more, less, op = relation.lhs, relation.rhs, relation.op
     if op in _LESS:
@@ -41,14 +41,14 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
         raise ArticleError(f"relations: must be an equation or an inequality; got `{latex}`")
     inside = {p.name for p in within((more, less), parts.definitions) if isinstance(p, Sym)}
     symbols = [parts.symbols[name] for name in sorted(inside & parts.symbols.keys())]
-    other = next((f"`{s.name}`" for s in symbols if s.role != "parameter"), "")
+    other = next((f"`{s.name}`" for s in symbols if s.role in ("constant", "view")), "")
     other = other or ("the time" if "t" in inside else "")
-    if free_indices(more, less) or any(symbol.index for symbol in symbols):
-        other = other or "members of a family"
+    other = other or ("each member of a family" if free_indices(more, less) else "")
     if other:
         raise ArticleError(
-            f"an inequality about {other}: `{latex}`; it can be supposed of parameters. Declare a"
-            " sign or a property in [symbols], as of a symbol for the difference of the sides"
+            f"an inequality about {other}: `{latex}`; it can be supposed of parameters, states and"
+            " functions. Declare a sign or a property in [symbols], as of a symbol for the"
+            " difference of the sides"
         )
     difference = Sum((more, negative(less)))  # a side may be 0, which has every shape
     shape = resolve(difference, parts.symbols, source=latex)[1]
@@ -58,6 +58,7 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
         shape,
         _MARKS.get(op, frozenset()),
         _SIGNS.get(op, "real"),
+        "function" if any(symbol.moves for symbol in symbols) else "parameter",
         text=f"what the sides of ${latex}$ differ by",
     )
     if _is_given(parts, more, less) and (

@@ -50,27 +50,29 @@ def read_hypothesis(parts: Parts, name: str, data: object, path: Key, mistakes: 
         at = (*path, "properties", symbol)
         check_marks(parts.symbols[symbol].shape, marks, at, mistakes)
     lets = parts.equations_of(table.let, (*path, "let"), mistakes)
-    relations, bounds = list[tuple[str, Relation]](), list[Bound]()
-    for k, text, relation in parts.relations_of(table.relations, (*path, "relations"), mistakes):
-        if relation.op == "=":
-            relations.append((text, relation))
-            continue
-        with mistakes.trying((*path, "relations", k)):
-            bounds.append(read_bound(parts, name, text, relation))
+    given = parts.relations_of(table.relations, (*path, "relations"), mistakes)
+    relations = [(text, relation) for _, text, relation in given if relation.op == "="]
+    orders = [(k, text, relation) for k, text, relation in given if relation.op != "="]
     holds = table.holds
     if holds in (None, "at the start") and not any(map(partial(_moves, parts), table.properties)):
         said = [*lets, *relations]
         values = [one for one in said if _is_of_the_start(parts, one[1])]
         said = [one for one in said if one not in values]
         started = [(text, new) for text, one in said if (new := _started(parts, one))]
-        if started != said and len(started) == len(said):
-            holds = "at the start"
+        begun = [(k, text, new) for k, text, one in orders if (new := _started(parts, one))]
+        whole = len(started) == len(said) and len(begun) == len(orders)
+        if whole and (started, begun) != (said, orders):
+            holds, orders = "at the start", begun
             lets = [(text, new) for text, new in started if _is_given(parts, new)]
             relations = [one for one in started if one not in lets]
         else:
             lets = [one for one in lets if one not in values]
             relations = [one for one in relations if one not in values]
         lets = [*values, *lets]
+    bounds = list[Bound]()
+    for k, text, relation in orders:
+        with mistakes.trying((*path, "relations", k)):
+            bounds.append(read_bound(parts, name, text, relation))
     # a definition goes on to hold beside the value: it says something of what is defined by
     relations += [one for one in lets if _is_defined(parts, one[1].lhs)]
     lets = [one for one in lets if not _is_defined(parts, one[1].lhs)]

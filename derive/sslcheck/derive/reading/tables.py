@@ -96,7 +96,7 @@ class HypothesisTable(Table, frozen=True):
         "let": "Values, `symbol = expression`, inserted wherever the symbol stands; of a defined"
         " symbol, an equation that its definition satisfies.",
         "relations": "Equations of which no side need be a symbol, such as `W W^T = I`, and"
-        " inequalities between parameters, such as `C \\succeq \\mu I`.",
+        " inequalities, such as `C \\succeq \\mu I`.",
         "properties": "Properties by symbol, besides those that are declared.",
         "at_least": "Pairs of spaces: the first has at least the dimension of the second.",
         "flow": "The flow that takes the place of the claim's own.",

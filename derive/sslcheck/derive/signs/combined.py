@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations, combinations_with_replacement, compress
 from typing import Any
 
 from sympy.polys.domains import QQ
 
 from sslcheck.derive.algebra.cone import in_cone
-from sslcheck.derive.algebra.letters import Letter, SizeOf
+from sslcheck.derive.algebra.letters import Letter
 from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.signs.scalar import Signs
@@ -125,16 +125,16 @@ class _Cone:
             )
             if self.signs.known_nonnegative(alone):
                 made.append(((alone,), Fact(alone, self.signs.known_positive(alone))))
-        sizes = [one for one in self.kept if isinstance(one.ordered()[0], SizeOf)]
-        whole = [self.scalars.one, *sizes]  # what it is multiplied by
+        whole = [self.scalars.one, *self.kept]  # what it is multiplied by
         columns: list[dict[Any, Any]] = [_terms(fact.value) for _, fact in made]
         columns += [_terms(-(top * factor)) for factor in whole]
         marked = [fact.positive for _, fact in made] if strict else [False] * len(made)
-        marked += [not strict] * len(whole)
+        regular = [self.signs.known_positive(factor) for factor in whole]
+        marked += [not strict and positive for positive in regular]
         for column, mark in zip(columns, marked, strict=True):
             column.update({_ONE: QQ.one} if mark else {})
         weights = in_cone({_ONE: QQ.one}, [*map(_terms, free)], columns)
-        if weights is None or not any(weights[len(made) :]):
+        if weights is None or not any(compress(weights[len(made) :], regular)):
             return None
         shares = [self.scalars.number(fraction(w)) for w in weights]
         taken = (s * factor for s, factor in zip(shares[len(made) :], whole, strict=True))

@@ -124,7 +124,13 @@ def world_of(article: Article, claim: Claim) -> World:
     relations = [r for h in everything for r in h.relations]
     for bound in (bound.equation for h in everything for bound in h.bounds):
         known = {**article.definitions, **always, **instants}
-        if isinstance(bound.lhs, Sym) and _is_free(bound.lhs, bound.rhs, known):
+        names = {
+            part.name
+            for part in within((bound.lhs, bound.rhs), article.definitions)
+            if isinstance(part, Sym)
+        }
+        moves = any(symbols[n].role == "state" for n in names & symbols.keys())
+        if isinstance(bound.lhs, Sym) and not moves and _is_free(bound.lhs, bound.rhs, known):
             always[bound.lhs.name] = bound.rhs
         else:
             relations.append(bound)
