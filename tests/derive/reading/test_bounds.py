@@ -31,6 +31,7 @@ x = { role = 'state' }
 g = { role = 'function' }
 k = { role = 'constant' }
 's_j' = { index = 'j' }
+'r_i' = { index = 'i' }
 [definitions]
 F = 'A A^T'
 [flows.f]
@@ -101,7 +102,7 @@ def test_of_what_cannot_be_nothing_is_proved(given: list[str]) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("s_j > 0", "an inequality about each member of a family"),
+        ("s_j > r_i", "an inequality about two families at once"),
         ("t a > 0", "an inequality about the time"),
         ("k > 0", "an inequality about `k`"),
     ],
@@ -164,6 +165,12 @@ def test_no_run_is_held_against_what_it_supposes_and_pages_print_it() -> None:
         (["x > 0"], "inequality", "|x| \\le x", "proved"),
         (["x > 0"], "vanishes", r"x \to 0", "refused"),
         (["x(0) > 0"], "vanishes", r"x \to 0", "conditional"),
+        (["s_j > 0"], "inequality", "s_j^3 > 0", "proved"),
+        (["s_j > 0"], "inequality", "s_j^3 > s_j", "refuted"),
+        (["s_j > 0"], "inequality", r"\sum_j s_j > 0", "proved"),
+        (["s_j > 0"], "inequality", r"\sum_j s_j^2 \le n s_j^2", "refuted"),
+        (["s_j \\ge b"], "inequality", r"\max_j s_j \ge b", "proved"),
+        (["s_j \\ge b"], "inequality", r"\max_j s_j \le b", "refuted"),
         ([r"\sum_j s_j > 0"], "inequality", r"\sum_j s_j \ge 0", "proved"),
         ([r"\sum_j s_j > 0"], "inequality", r"\sum_j s_j^3 \ge 0", "refuted"),
     ],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sslcheck.derive.article.article import Bound
 from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sum, Sym, negative
+from sslcheck.derive.kinds.residuals.summands import stands_free
 from sslcheck.derive.setting import Sign, Symbol
 from sslcheck.derive.shapes import resolve
 from sslcheck.derive.traverse import free_indices, within
@@ -32,7 +33,7 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
 
     A bare symbol on one side is what the equation gives, unless what is declared of it would be
     forgotten so. Raises `ArticleError` for what is no inequality, and for one about what a claim
-    is to find, what is random, the time, and each member of a family.
+    is to find, what is random, the time, and each entry of a matrix.
     """
     more, less, op = relation.lhs, relation.rhs, relation.op
     if op in _LESS:
@@ -43,7 +44,9 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
     symbols = [parts.symbols[name] for name in sorted(inside & parts.symbols.keys())]
     other = next((f"`{s.name}`" for s in symbols if s.role in ("constant", "view")), "")
     other = other or ("the time" if "t" in inside else "")
-    other = other or ("each member of a family" if free_indices(more, less) else "")
+    over = {s.index for s in symbols if s.index and _runs(parts, (more, less), s.index)}
+    other = other or ("entries" if free_indices(more, less) else "")
+    other = other or ("two families at once" if len(over) > 1 else "")
     if other:
         raise ArticleError(
             f"an inequality about {other}: `{latex}`; it can be supposed of parameters, states and"
@@ -59,6 +62,7 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
         _MARKS.get(op, frozenset()),
         _SIGNS.get(op, "real"),
         "function" if any(symbol.moves for symbol in symbols) else "parameter",
+        index="".join(over),
         text=f"what the sides of ${latex}$ differ by",
     )
     if _is_given(parts, more, less) and (
@@ -68,6 +72,11 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
     if _is_given(parts, less, more) and _says_nothing(parts, less):
         return Bound(relation, Relation(less, "=", Sum((more, negative(Sym(name))))), name)
     return Bound(relation, Relation(Sum((more, negative(Sym(name)))), "=", less), name)
+
+
+def _runs(parts: Declared, sides: tuple[Expr, Expr], index: str) -> bool:
+    """Whether an inequality is one for each member of a family."""
+    return any(stands_free(side, index, parts.symbols) for side in sides)
 
 
 def _is_given(parts: Declared, side: Expr, other: Expr) -> bool:

@@ -10,7 +10,7 @@ from sslcheck.derive import expr as e
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.traverse import children, renamed_index, walk
 
-__all__ = ["termwise"]
+__all__ = ["stands_free", "termwise"]
 
 
 def termwise(
@@ -28,7 +28,7 @@ def termwise(
     if len(over) != 1 or None in over or not letter:
         return None
     ((kind, at),) = {run for run in over if run}
-    if not at or (kind is e.Total and _stands_free(whole, at, symbols)):
+    if not at or (kind is e.Total and stands_free(whole, at, symbols)):
         return None
     counted = {run[1] for _, run in found if run is not None and run[0] is e.Size}
     sums = (part for part in walk(whole) if isinstance(part, e.Total) and part.index == at)
@@ -78,10 +78,10 @@ def _opened(node: e.Expr, letter: str) -> tuple[e.Expr, _Run | None]:
     return node, None
 
 
-def _stands_free(node: e.Expr, index: str, symbols: Mapping[str, Symbol]) -> bool:
+def stands_free(node: e.Expr, index: str, symbols: Mapping[str, Symbol]) -> bool:
     """Whether an indexed symbol stands outside of all that runs over its index."""
     if isinstance(node, (e.Columns, e.Diag, e.Maximum, e.Total)) and node.index == index:
         return False
     if isinstance(node, e.Sym) and node.name in symbols and symbols[node.name].index == index:
         return True
-    return any(_stands_free(child, index, symbols) for child in children(node))
+    return any(stands_free(child, index, symbols) for child in children(node))
