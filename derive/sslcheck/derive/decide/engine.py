@@ -17,6 +17,7 @@ from sslcheck.derive.decide.forked import can_fork, shared
 from sslcheck.derive.decide.ledger import Entry
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.decide.understood import understood
+from sslcheck.derive.decide.worded import worded
 from sslcheck.derive.errors import (
     ArticleError,
     OutOfTime,
@@ -172,7 +173,9 @@ class _Engine:
             repair = self._guarded(claim.repaired)
         vouched = self._vouched(claim, outcome, repair)
         uses = self._uses(claim, outcome, repair) if self.ledger else ()
+        names = self.statements.derivation.hypotheses(claim.hypotheses, claim.flow)
         result = _result(claim, outcome, repair)
+        result = replace(result, given=worded(self.article, names, result.given))
         routes = (*result.routes, *(() if vouched is None else (vouched.says,)))
         seconds = time.perf_counter() - started
         result = replace(result, hypotheses=uses, routes=routes, seconds=seconds)
