@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.derive.kinds.small import MATRIX, POSITIVE, STATE, decided
 
-SYMBOLS = {
-    "a": "",
-    "b": "",
-    "x": STATE,
-    "C": f"{MATRIX}, properties = ['psd']",
-    "k": POSITIVE,
-}
+SYMBOLS = {"a": "", "b": "", "x": STATE, "C": f"{MATRIX}, properties = ['psd']", "k": POSITIVE}
 
 
 @pytest.mark.parametrize(

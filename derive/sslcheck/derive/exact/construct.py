@@ -23,7 +23,7 @@ from sslcheck.derive.exact.satisfy import lasting, satisfies
 from sslcheck.derive.exact.shrink import mixed_points, simple_points
 from sslcheck.derive.expr import ZERO, Expr, Prod, Relation, Sum
 
-__all__ = ["NoPoint", "corrected", "satisfying"]
+__all__ = ["NoPoint", "Slot", "changed", "corrected", "satisfying"]
 
 _REDRAWN = 8
 _SIMPLE = 60
@@ -102,7 +102,7 @@ def _failing(point: Point) -> list[Relation]:
     return [r for r in point.scope.equations if violation(r, point, 0) is not None]
 
 
-def _with(point: Point, values: Mapping[Slot, Matrix]) -> Point:
+def changed(point: Point, values: Mapping[Slot, Matrix]) -> Point:
     """The point with some values in place of its own; what is of a higher order is drawn anew."""
     draws = draws_of(point)
     known = {key: list(orders) for key, orders in draws.values.items()}
@@ -157,7 +157,7 @@ def _candidates(point: Point) -> Iterator[Point]:
         slots = [(key, 0) for key in _keys(point)]
         if factor in _PARTS:
             slots = [slot for slot in slots if point.scope.symbol(slot[0][0]).scalar]
-        yield _with(point, {slot: matrix.scale(factor, _value(point, slot)) for slot in slots})
+        yield changed(point, {slot: matrix.scale(factor, _value(point, slot)) for slot in slots})
     for k in range(1, _REDRAWN):
         seed = draws.seed + 101 * k
         yield Point(point.scope, point.sizes, Draws(point.scope, point.sizes, seed))
@@ -200,7 +200,7 @@ def _aligned(point: Point, kind: int, rng: Random) -> Point:
         value = matrix.multiply(matrix.multiply(left, middle), matrix.transpose(right))
         if admissible(scope.symbol(name), value, 0):
             values[(name, NO_MODE), 0] = value
-    return _with(point, values)
+    return changed(point, values)
 
 
 def _middle(kind: int, number: int, rows: int, cols: int, rank: int, mirrored: bool) -> Matrix:
@@ -256,7 +256,7 @@ def _solved(point: Point, relation: Relation) -> Point | None:
         options.append(other)
     if (rooted := by_gram(point, relation)) is not None:
         name, value = rooted
-        options.append(_with(point, {((name, NO_MODE), 0): value}))
+        options.append(changed(point, {((name, NO_MODE), 0): value}))
     return min(options, key=_zeros, default=None)
 
 
@@ -272,7 +272,7 @@ def _moved(point: Point, relation: Relation, order: int) -> Point:
     still = {
         (key, k): matrix.zeros(*point.shape(key[0])) for key in keys for k in range(1, order + 1)
     }
-    return _with(point, still)
+    return changed(point, still)
 
 
 def _solve_for(point: Point, relation: Relation, slots: Sequence[Slot]) -> Point | None:
@@ -288,7 +288,7 @@ def _solve_for(point: Point, relation: Relation, slots: Sequence[Slot]) -> Point
     ]
 
     def gap(weights: Sequence[Rational]) -> list[Rational]:
-        return _gap(_with(point, moved(weights)), relation, order)
+        return _gap(changed(point, moved(weights)), relation, order)
 
     def moved(weights: Sequence[Rational]) -> dict[Slot, Matrix]:
         values = dict(start)
@@ -314,7 +314,7 @@ def _solve_for(point: Point, relation: Relation, slots: Sequence[Slot]) -> Point
     values = moved(found)
     if not all(admissible(scope.symbol(name), v, k) for ((name, _), k), v in values.items()):
         return None
-    return _with(point, values)
+    return changed(point, values)
 
 
 def _secant(point: Point, relation: Relation, keys: Sequence[Key]) -> Point | None:
@@ -325,7 +325,7 @@ def _secant(point: Point, relation: Relation, keys: Sequence[Key]) -> Point | No
         return None
     for choice in islice(product(*(_bases(m) for m in start.values())), _BASES):
         base = dict(zip(slots, choice, strict=True))
-        if any(_gap(_with(point, base), relation, 0)):
+        if any(_gap(changed(point, base), relation, 0)):
             continue
 
         def at(s: Rational, base: dict[Slot, Matrix] = base) -> dict[Slot, Matrix]:
@@ -334,7 +334,7 @@ def _secant(point: Point, relation: Relation, keys: Sequence[Key]) -> Point | No
                 for slot in slots
             }
 
-        one, two, three = (_gap(_with(point, at(s)), relation, 0)[0] for s in (1, 2, 3))
+        one, two, three = (_gap(changed(point, at(s)), relation, 0)[0] for s in (1, 2, 3))
         bend = matrix.quotient(two - 2 * one, 2)
         if not bend or three != 9 * bend + 3 * (one - bend):
             continue
@@ -343,7 +343,7 @@ def _secant(point: Point, relation: Relation, keys: Sequence[Key]) -> Point | No
             continue
         values = at(s)
         if all(admissible(point.scope.symbol(name), v, 0) for ((name, _), _), v in values.items()):
-            return _with(point, values)
+            return changed(point, values)
     return None
 
 

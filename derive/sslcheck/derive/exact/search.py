@@ -24,6 +24,7 @@ from sslcheck.derive.exact.shrink import (
     simplest,
 )
 from sslcheck.derive.exact.squares import draw_point
+from sslcheck.derive.exact.varied import reframed, zeroed
 from sslcheck.derive.expr import Columns, Expr, Ident, Ones, Power, Relation, Size, Total
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.text.reason import Reason, Tex, joined, reason
@@ -159,6 +160,7 @@ class Trials:
         commute with all matrices.
         """
         found = self._first_failing(relation, _ATTEMPTS) or self._at_large(relation)
+        found = found or self._elsewhere(relation)
         if found is not None:
             self._tried[relation, None] = found
             self._witnesses = {k: w for k, w in self._witnesses.items() if k[0] != relation}
@@ -174,6 +176,21 @@ class Trials:
                     return point
             except (NoPoint, ZeroDivisionError):
                 continue
+        return None
+
+    def _elsewhere(self, relation: Relation) -> Point | None:
+        """A point in other frames, or where a symbol is 0, at which ``relation`` is false."""
+        roots = self.scope.closure((relation.lhs, relation.rhs, *self._extra))[1]
+        for number in range(self._count() if self.setting.relations else 0):
+            sizes = self._sizes[number % len(self._sizes)]
+            try:
+                found = [reframed(self._point(roots, number))]
+                drawn = draw_point(self.scope, sizes, self._seed + number, roots)
+            except (Unsupported, ZeroDivisionError):
+                continue
+            for point in chain(found, zeroed(drawn)):
+                if _fails(relation, self.order, point):
+                    return point
         return None
 
     def formed(self, relation: Relation) -> None:
@@ -276,7 +293,8 @@ class Trials:
             return None, None  # both sides are the same function at these sizes
         first = drawn[0]
         tried = zip_longest(islice(simple_points(first), _SIMPLEST), mixed_points(first, _MIXED))
-        for simpler in filter(None, chain.from_iterable(tried)):
+        other = map(reframed, drawn if self.scope.equations else ())
+        for simpler in filter(None, chain(other, chain.from_iterable(tried))):
             found = attempt(relation, simpler, order)
             if found is not None and satisfies(simpler):
                 return simpler, found
