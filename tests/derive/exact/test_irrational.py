@@ -97,7 +97,7 @@ def test_what_cannot_be_said_is_not_guessed() -> None:
         (exponential, E),
         (exponential, ROOT2),
         (exponential, LN2**2),
-        (logarithm, E + 1),
+        (logarithm, LN2 + 1),
         (math.floor, E),
         (int, E),
         (lambda number: 2 % number, E),
@@ -135,3 +135,16 @@ def test_matrices_of_them() -> None:
 )
 def test_how_they_are_shown(value: Irrational, shown: str) -> None:
     assert str(value) == shown
+
+
+def test_logarithms_of_sums() -> None:
+    one, two = logarithm(1 + E), logarithm(1 + 1 / E)
+    assert one - two == 1
+    assert one > 1
+    assert exponential(one) == 1 + E
+    assert exponential(one * 2) == (1 + E) * (1 + E)
+    assert logarithm((1 + E) / (1 + E * E)) < 0
+    with pytest.raises(Unsupported):
+        exponential(one / 2)
+    with pytest.raises(Unsupported, match="is 0 or not"):
+        bool(logarithm((1 + E) * (1 + E)) - 2 * one)

@@ -24,6 +24,11 @@ SYMBOLS = {
         r"e^{-2 k t} \le e^{-k t / 2}",
         r"\frac{e^x}{(1 + e^x)^2} \le \frac{1}{4}",
         r"\ln(1 + t) \le t",
+        r"\ln(1 + k) < k",
+        r"\ln(1 + k) > \frac{k}{1 + k}",
+        r"\ln(1 + e^x) > x",
+        r"\ln(1 + e^x) \ge \ln 2 + \frac{x}{2}",
+        r"(\ln(1 + k) - k) (e^k - 1) < 0",
         r"\ln(1 + k t) \ge k t - \frac{k^2 t^2}{2}",
         r"\ln a \le a - 1",
         r"\ln 2 < 1",
@@ -153,3 +158,20 @@ reading = '{statement}'
 """
     (claim,) = verify(parse_article(text, "sizes.toml"), ledger=False).claims
     assert claim.verdict.value == verdict, claim.why
+
+
+@pytest.mark.usefixtures("no_point_refutes")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        r"\ln a < a - 1",
+        r"\ln(1 + z) < z",
+        r"\ln(1 + e^x) \ge 1",
+        r"\ln(1 + e^x) \le x + \ln 2",
+        r"(\ln(1 + k) - k) (e^a - 1 - k) \le 0",
+        r"|x| > x",
+        r"|x| \le x",
+    ],
+)
+def test_the_first_route_proves_nothing_false(statement: str) -> None:
+    assert decided("inequality", statement, SYMBOLS).verdict.value != "proved"

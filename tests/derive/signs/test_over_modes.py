@@ -45,6 +45,18 @@ OVER_MODES = [
     (r"\sum_k q_k \ln q_k \ge \sum_k q_k - 1", "refuted"),
     (r"\sum_k \ln(1 + s_k^2) \le \sum_k s_k^2", "proved"),
     (r"\sum_k \ln(1 + s_k^2) \ge \sum_k s_k^2", "refuted"),
+    # absolute values
+    (r"|\sum_k s_k| \le \sum_k |s_k|", "proved"),
+    (r"|\sum_k s_k| \ge \sum_k |s_k|", "refuted"),
+    (r"\sum_k |s_k| \le 2 |\sum_k s_k|", "refuted"),
+    (r"(\sum_k s_k)^2 \le (\sum_k |s_k|)^2", "proved"),
+    (r"|\sum_k p_k s_k| \le \sum_k p_k |s_k|", "proved"),
+    (r"|\sum_k p_k s_k| \le \sum_k |s_k|", "refuted"),
+    (r"\max_k s_k \le \sum_k |s_k|", "proved"),
+    (r"\max_k s_k \le \max_k |s_k|", "proved"),
+    (r"\max_k |s_k| \le \max_k s_k", "refuted"),
+    (r"\sum_k |s_k| \ge s_j", "proved"),
+    (r"\max_k p_k < \sum_k p_k", "refuted"),
 ]
 
 

@@ -1,9 +1,10 @@
 """Real numbers made of powers of e, logarithms and roots of primes: exact, with their signs.
 
 A number is a quotient of sums of ``c e^q prod p^a prod (ln r)^n`` with rational ``c`` and ``q``,
-primes ``p``, ``r``, fractions ``0 < a < 1`` and whole ``n``. Without logarithms a sum is 0 only if
-it has no terms: powers of e are independent over the algebraic numbers (Lindemann), roots of primes
-over the rational ones (Besicovitch). With logarithms, or for a sign, intervals tell.
+primes ``p``, primes or sums without logarithms ``r``, fractions ``0 < a < 1`` and whole ``n``.
+Without logarithms a sum is 0 only if it has no terms: powers of e are independent over the
+algebraic numbers (Lindemann), roots of primes over the rational ones (Besicovitch). With
+logarithms, or for a sign, intervals tell.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ _FACTORED = 1000  # primes up to this are looked for in large numbers
 _SMALL = 10**18  # numbers that are factored
 _LARGEST = 10_000  # bits of a whole power
 _TERMS = 400
+_INSIDE = 12  # terms of a sum of which there is a logarithm
 
-_Powers = tuple[tuple[int, Fraction], ...]
+_Powers = tuple[tuple[Any, Fraction], ...]
+"""Of primes; a logarithm may be that of the terms of a sum with their numbers, too."""
 _Term = tuple[Fraction, _Powers, _Powers]
 """The powers of e, of primes and of logarithms of primes."""
 _Sum = dict[_Term, Fraction]
@@ -165,22 +168,34 @@ def exponential(value: Any) -> Any:
         if not logs and not roots and not exponent:
             result = result * _made({(count, (), ()): Fraction(1)}, _UNIT)
         elif not exponent and not roots and len(logs) == 1 and logs[0][1] == 1:
-            result = result * _prime_power(logs[0][0], count)
+            result = result * _base_power(logs[0][0], count)
         else:
             raise Unsupported(f"e to the power of {value}")
     return result
 
 
 def logarithm(value: Any) -> Any:
-    """``ln value`` of a positive rational, or of a single term; Unsupported of others."""
+    """``ln value`` of what is positive and has no logarithms; Unsupported of others."""
     if sign(value) <= 0:
         raise ZeroDivisionError("the logarithm of a number that is not positive")
     terms, below = _sides(value)
-    if len(terms) != 1 or below != _UNIT:
+    if max(len(terms), len(below)) > _INSIDE or _logarithmic(terms) or _logarithmic(below):
         raise Unsupported(f"the logarithm of {value}")
-    (((exponent, roots, logs), number),) = terms.items()
-    if logs:
-        raise Unsupported(f"the logarithm of {value}")
+    turn = _sign(terms)
+    return _log({term: turn * n for term, n in terms.items()}) - _log(
+        {term: turn * n for term, n in below.items()}
+    )
+
+
+def _log(terms: _Sum) -> Any:
+    """``ln`` of a positive sum without logarithms."""
+    if len(terms) > 1:  # as that of one term, and of a sum with 1 in it: equal ones are equal
+        lead = max(term for term, number in terms.items() if number > 0)
+        inside = tuple(sorted(_times(terms, _inverse(lead, terms[lead])).items()))
+        return _log({lead: terms[lead]}) + _made(
+            {(Fraction(0), (), ((inside, Fraction(1)),)): Fraction(1)}, _UNIT
+        )
+    (((exponent, roots, _), number),) = terms.items()
     found: _Sum = {_ONE: exponent} if exponent else {}
     counts: list[tuple[int, int | Fraction]] = [*roots, *_primes(number)]
     for prime, count in counts:
@@ -259,7 +274,8 @@ def _merged(one: _Powers, two: _Powers) -> _Powers:
     found = dict(one)
     for base, count in two:
         found[base] = found.get(base, Fraction(0)) + count
-    return tuple(sorted((base, count) for base, count in found.items() if count))
+    left = ((base, count) for base, count in found.items() if count)
+    return tuple(sorted(left, key=lambda one: (isinstance(one[0], tuple), one)))
 
 
 def _inverse(term: _Term, number: Fraction) -> _Sum:
@@ -268,6 +284,15 @@ def _inverse(term: _Term, number: Fraction) -> _Sum:
     back = tuple((prime, -count) for prime, count in roots)
     found, factor = _product((Fraction(0), back, ()), turned, 1 / number)
     return {found: factor}
+
+
+def _base_power(base: Any, count: Fraction) -> Any:
+    """``base^count`` of a prime, or of a sum to a whole power."""
+    if not isinstance(base, tuple):
+        return _prime_power(base, count)
+    if count.denominator != 1 or abs(count) > _INSIDE:
+        raise Unsupported(f"the power {count} of {_text(dict(base))}")
+    return _made(dict(base), _UNIT) ** count.numerator
 
 
 def _prime_power(prime: int, count: Fraction) -> Any:
@@ -319,8 +344,10 @@ def _interval(terms: _Sum, bits: int) -> Any:
             value = _quotient(number) * iv.exp(_quotient(exponent))
             for prime, count in roots:
                 value *= iv.exp(_quotient(count) * iv.log(iv.mpf(prime)))
-            for prime, times in logs:
-                value *= iv.log(iv.mpf(prime)) ** int(times)
+            for base, times in logs:
+                inside = isinstance(base, tuple)
+                r = _interval(dict(base), bits) if inside else iv.mpf(base)
+                value *= iv.log(r) ** int(times)
             total += value
         return total
     finally:
@@ -342,7 +369,8 @@ def _text(terms: _Sum) -> str:
     for (exponent, roots, logs), number in sorted(terms.items()):
         parts = [_raised("e", exponent)] if exponent else []
         parts += [_raised(str(prime), count) for prime, count in roots]
-        parts += [_raised(f"ln({base})", count) for base, count in logs]
+        bases = ((_text(dict(b)) if isinstance(b, tuple) else b, count) for b, count in logs)
+        parts += [_raised(f"ln({base})", count) for base, count in bases]
         size = abs(number)
         if size != 1 or not parts:
             parts.insert(0, str(size))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import chain, combinations, islice, product
 
 from mpmath import iv
@@ -32,7 +33,7 @@ from sslcheck.derive.algebra.rebuild import letter_expr, ratio_expr
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Relation
 from sslcheck.derive.signs.over_modes import bounds_of, summand
-from sslcheck.derive.signs.scalar import Signs, Way
+from sslcheck.derive.signs.scalar import Signs, Way, both
 
 __all__ = ["Bound", "Bounds"]
 
@@ -116,10 +117,50 @@ class Bounds:
         some = islice(product(*([None, *bounds] for bounds in options)), _TRIED)
         for choice in chain(alone, some):
             bounds = [bound for bound in choice if bound is not None]
-            found = self.signs.ways(_inserted(lifted, bounds))
+            inserted = _inserted(lifted, bounds)
+            found = self.signs.ways(inserted)
             if found is not None:
                 return found, tuple(bounds)
-        return self._squared(value, depth) if depth else None
+            new = {*inserted.ordered()}.difference(lifted.ordered())
+            if depth and any(map(self._is_bounded, new)):
+                known = self._ways(inserted, 0)
+                if known is not None:
+                    return known[0], (*bounds, *known[1])
+        if not depth:
+            return None
+        tried = (self._squared, self._by_factors, self._at_maximum)
+        return next(filter(None, (way(value, depth) for way in tried)), None)
+
+    def _by_factors(
+        self, value: Ratio, depth: int
+    ) -> tuple[tuple[Way, ...], tuple[Bound, ...]] | None:
+        """A product by its factors."""
+        factors = [f for f, power in value.factors() for _ in range(power)]
+        if len(factors) < 2:
+            return None
+        rest, found = value, list[tuple[tuple[Way, ...], tuple[Bound, ...]]]()
+        for factor in factors:
+            turns = ((turn, self._ways(turn, 0)) for turn in (factor, -factor))
+            turn, known = next(((t, k) for t, k in turns if k is not None), (factor, None))
+            if known is None:
+                return None
+            rest, found = rest / turn, [*found, known]
+        shown = self.shown(rest.cancelled())
+        if shown is None:
+            return None
+        used = tuple(bound for _, bounds in found for bound in bounds)
+        return reduce(both, (ways for ways, _ in found), shown), used
+
+    def _at_maximum(
+        self, value: Ratio, depth: int
+    ) -> tuple[tuple[Way, ...], tuple[Bound, ...]] | None:
+        """A number at the mode where a maximum is, if it names no other mode."""
+        for letter in value.ordered():
+            if isinstance(letter, MaxOf):
+                others = (n for n in value.ordered() if n != letter)
+                if not any(self.functions.indexed(n, letter.index) for n in others):
+                    return self._ways(value.substitute({letter: letter.value}), depth - 1)
+        return None
 
     def bounds(self, letters: Iterable[Letter]) -> Iterator[Bound]:
         """Bounds on these letters, in terms of themselves."""
@@ -164,9 +205,15 @@ class Bounds:
         return None
 
     def _is_bounded(self, letter: Letter) -> bool:
-        number = isinstance(letter, RootOf) and not letter.value.free()
+        if isinstance(letter, RootOf):
+            return not letter.value.free() or bool(self._inside(letter))
         summed = isinstance(letter, TraceOf) and summand(letter, self.scalars) is not None
-        return number or summed or isinstance(letter, (LogOf, MaxOf, SizeOf, DetOf))
+        return summed or isinstance(letter, (LogOf, MaxOf, SizeOf, DetOf))
+
+    def _inside(self, root: RootOf) -> list[Ratio]:
+        """The letter of which a root is the absolute value."""
+        letters = [self.scalars.letter(n) for n in root.value.ordered()]
+        return [n for n in letters if (root.value - n * n).is_zero()]
 
     def _options(
         self, letter: Letter, exponents: dict[Letter, Ratio], letters: Iterable[Letter]
@@ -178,6 +225,10 @@ class Bounds:
                 yield self._least(letter, self.scalars.letter(SizeOf(smaller)))
         elif isinstance(letter, (LogOf, RootOf)) and not letter.value.free():
             yield from self._number(letter)
+        elif isinstance(letter, RootOf) and letter not in exponents:
+            for one in self._inside(letter):
+                yield self._least(letter, one)
+                yield self._least(letter, -one)
         elif isinstance(letter, DetOf):
             yield from self._determinant(letter, letters)
         elif isinstance(letter, LogOf):
@@ -220,8 +271,9 @@ class Bounds:
     def _logarithm(self, letter: LogOf) -> Iterator[Bound]:
         one, over = self.scalars.one, letter.value - self.scalars.one
         half = over * over / self.scalars.number(2)
-        yield self._most(letter, over)
-        yield self._least(letter, over / letter.value)
+        other = any(map(self.signs.known_positive, (over, -over)))  # than at the tangent's point
+        yield self._most(letter, over, positive=other)
+        yield self._least(letter, over / letter.value, positive=other)
         if self.signs.known_nonnegative(over):
             yield self._least(letter, self.scalars.number(0))
             yield self._least(letter, over - half)
@@ -302,8 +354,10 @@ class Bounds:
     ) -> Bound:
         return self._bound(letter, bound, 1, turned, "positive" if positive else "nonnegative")
 
-    def _most(self, letter: Letter, bound: Ratio, turned: bool = False) -> Bound:
-        return self._bound(letter, bound, -1, turned)
+    def _most(
+        self, letter: Letter, bound: Ratio, turned: bool = False, positive: bool = False
+    ) -> Bound:
+        return self._bound(letter, bound, -1, turned, "positive" if positive else "nonnegative")
 
     def _bound(
         self, letter: Letter, bound: Ratio, sign: int, turned: bool, left: str = "nonnegative"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import chain, combinations, product
 
-from sslcheck.derive.algebra.letters import DiagOf, Letter, MaxOf, SizeOf, TraceOf
+from sslcheck.derive.algebra.letters import DiagOf, Letter, MaxOf, RootOf, SizeOf, TraceOf
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.scalars import Scalars
 from sslcheck.derive.signs.scalar import Signs
@@ -20,7 +20,8 @@ def bounds_of(
     found = [n for n in letters if isinstance(n, MaxOf)]
     if isinstance(letter, MaxOf):
         return _of_maximum(letter, found)
-    return _of_sum(letter, found, signs)
+    sums = [n for n in letters if isinstance(n, TraceOf) and n != letter]
+    return chain(_of_sum(letter, found, signs), _of_terms(letter, sums, signs))
 
 
 def summand(letter: TraceOf, scalars: Scalars) -> Ratio | None:
@@ -40,6 +41,34 @@ def _of_maximum(letter: MaxOf, maxima: list[MaxOf]) -> Iterator[tuple[int, Ratio
     for one, two in combinations([n for n in maxima if n.index == letter.index], 2):
         if (letter.value - one.value - two.value).is_zero():
             yield -1, scalars.letter(one) + scalars.letter(two)
+
+
+def _of_terms(
+    letter: TraceOf, sums: Iterable[TraceOf], signs: Signs
+) -> Iterator[tuple[int, Ratio]]:
+    """A sum is at least another one of which no term is more, and at least what is less."""
+    scalars = signs.functions.scalars
+    term = summand(letter, scalars)
+    for other in sums if term is not None else ():
+        less, one, two = summand(other, scalars), letter.word[0][0], other.word[0][0]
+        if less is None or term is None or (one.index, one.space) != (two.index, two.space):
+            continue
+        for sign, turn in product((1, -1), repeat=2):
+            gap = (term - less * scalars.number(turn)) * scalars.number(sign)
+            if _is_more(gap, signs):
+                yield sign, scalars.letter(other) * scalars.number(turn)
+
+
+def _is_more(gap: Ratio, signs: Signs) -> bool:
+    """Whether a number is not negative, a root less what it is of among its factors."""
+    for factor, power in gap.factors():
+        if power % 2 == 0 or signs.known_nonnegative(factor):
+            gap = (gap / factor**power).cancelled()
+    root = next((n for n in gap.ordered() if isinstance(n, RootOf)), None)
+    if root is None or gap.denominator.free():
+        return signs.known_nonnegative(gap)
+    rest = gap - gap.scalars.letter(root)
+    return (rest * rest - root.value).root_reduced().is_zero()
 
 
 def _of_sum(letter: TraceOf, maxima: list[MaxOf], signs: Signs) -> Iterator[tuple[int, Ratio]]:
