@@ -100,7 +100,8 @@ class Supposed:
     def _spectral(self, gap: Element) -> Iterator[Element]:
         """What an equation between products of square matrices says of traces and determinants.
 
-        Where a power is 0, so are the determinant and the traces of all powers.
+        Where a power is 0, so are the determinant and the traces of all powers. Nothing follows
+        where the number before the products may be 0.
         """
         alphabet, (word, *others) = gap.alphabet, gap.terms or [()]
         if gap.shape == ("1", "1") or not word or len(others) > 1:
@@ -108,11 +109,13 @@ class Supposed:
         if any(alphabet.shape(letter) != gap.shape for w in gap.terms for letter in w):
             return
         functions = self._normal.functions
+        if not functions.nonzero(gap.terms[word]):
+            return
         plain = [alphabet.word(w) if w else alphabet.identity(gap.shape[0]) for w in gap.terms]
         if others and (gap.terms[word] + gap.terms[others[0]]).is_zero():
             one, two = (determinant(side, functions) for side in plain)
             yield alphabet.scalar(one - two)
-        if not others and functions.nonzero(gap.terms[word]):
+        if not others:
             base = next(k for k in range(1, len(word) + 1) if word == word[:k] * (len(word) // k))
             yield alphabet.scalar(determinant(alphabet.word(word[:base]), functions))
             for count in range(1, len(word) // base):
