@@ -370,14 +370,14 @@ def own_space(index: str) -> str:
     return f"number of {index}"
 
 
-def summed(terms: Sequence[Expr]) -> Expr:
+def summed(terms: Sequence[Expr], span: Span | None = None) -> Expr:
     """The sum of terms: a single one as it is, 0 for none."""
-    return terms[0] if len(terms) == 1 else Sum(tuple(terms)) if terms else ZERO
+    return terms[0] if len(terms) == 1 else Sum(tuple(terms), span=span) if terms else ZERO
 
 
-def multiplied(factors: Sequence[Expr]) -> Expr:
+def multiplied(factors: Sequence[Expr], span: Span | None = None) -> Expr:
     """The product of factors: a single one as it is, 1 for none."""
-    return factors[0] if len(factors) == 1 else Prod(tuple(factors)) if factors else ONE
+    return factors[0] if len(factors) == 1 else Prod(tuple(factors), span=span) if factors else ONE
 
 
 def negative(arg: Expr) -> Expr:

@@ -16,6 +16,7 @@ __all__ = [
     "inserted",
     "map_children",
     "renamed_index",
+    "symbols_in",
     "unfolded",
     "walk",
     "within",
@@ -79,6 +80,11 @@ def map_children(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
         if not same:
             changes[name] = new
     return replace(node, **changes) if changes else node
+
+
+def symbols_in(parts: Iterable[Expr]) -> set[str]:
+    """The names of the symbols among parts of expressions."""
+    return {part.name for part in parts if isinstance(part, Sym)}
 
 
 def inserted(node: Expr, symbol: Expr, value: Expr) -> Expr:

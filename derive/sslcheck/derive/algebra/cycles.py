@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sslcheck.derive.algebra.letters import DiagOf, OnesOf, SizeOf, TraceOf, Word, transposed
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.rewriting import solved
 from sslcheck.derive.errors import TooLarge
 
@@ -138,7 +138,7 @@ def _solved_block(alphabet: Alphabet, block: Word) -> Ratio:
     other = alphabet.reduce(transposed(block))
     for _ in range(_DEEPEST):
         found = solved(alphabet, other)
-        if found is None or len(found) > 1 or not (found[0][1] - alphabet.scalars.one).is_zero():
+        if found is None or len(found) > 1 or not found[0][1].is_one():
             break
         other = found[0][0]
     return trace_letter(alphabet, min(block, other))
@@ -169,8 +169,8 @@ def expanded(alphabet: Alphabet, word: Word, deep: int = 0) -> Mapping[Word, Rat
         found = [(alphabet.reduce(rest), scalar)]
     if deep > _DEEPEST:
         raise TooLarge("inverses beside what they are the inverses of; split the claim")
-    total: dict[Word, Ratio] = {}
-    for part, coeff in found:
-        for each, weight in expanded(alphabet, part, deep + 1).items():
-            total[each] = total[each] + coeff * weight if each in total else coeff * weight
-    return total
+    return added_up(
+        (each, coeff * weight)
+        for part, coeff in found
+        for each, weight in expanded(alphabet, part, deep + 1).items()
+    )

@@ -38,7 +38,7 @@ def determinant(element: Element, functions: Functions, regular: bool = False) -
     if more or functions.sign(coeff) != 1:
         return _of_sum(element, functions, regular)
     total = scalars.one
-    if not (coeff - scalars.one).is_zero():
+    if not coeff.is_one():
         size = dimension(alphabet, element.shape[0])
         total = functions.exponential(size * functions.logarithm(coeff))
     parts = [_of_block(alphabet, block, functions, regular) for block in _blocks(alphabet, word)]
@@ -69,13 +69,13 @@ def _blocks(alphabet: Alphabet, word: Word) -> list[Word]:
 def _of_block(alphabet: Alphabet, block: Word, functions: Functions, regular: bool) -> Ratio:
     scalars, name = functions.scalars, block[0][0]
     if len(block) == 1 and isinstance(name, MatrixExpOf):
-        exponent = Element(alphabet, name.value.shape, name.value.terms)
+        exponent = name.value.over(alphabet)
         return functions.exponential(exponent.trace().value())
     if len(block) == 1 and isinstance(name, InverseOf):
-        value = Element(alphabet, name.value.shape, name.value.terms)
+        value = name.value.over(alphabet)
         return scalars.one / determinant(value, functions, True)
     if len(block) == 1 and isinstance(name, MatrixRootOf):
-        value = Element(alphabet, name.value.shape, name.value.terms)
+        value = name.value.over(alphabet)
         inside = determinant(value, functions, regular)
         if name.degree == 2:
             return functions.root(inside)
@@ -103,10 +103,10 @@ def cofactors(alphabet: Alphabet, letter: DetOf, functions: Functions) -> Elemen
     found then go on to where it is. Raises `Unsupported` for others.
     """
     setting = functions.setting
-    value = Element(alphabet, letter.value.shape, letter.value.terms)
+    value = letter.value.over(alphabet)
     if not letter.regular:
         ((word, coeff), *more) = value.terms.items()
-        alone = not more and (coeff - functions.scalars.one).is_zero()
+        alone = not more and coeff.is_one()
         free = alone and len(word) == 1 and isinstance(word[0][0], str)
         if not free or setting.relations or setting.initial:
             raise Unsupported("the derivative of the determinant of a matrix that may be singular")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sslcheck.derive.algebra.cycles import expanded, opened, trace_letter, traced
 from sslcheck.derive.algebra.letters import TRACE, DetOf, OfMatrix, TraceOf, Word, transposed
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.errors import TooLarge, Unsupported
 from sslcheck.derive.setting import Shape
 
@@ -92,7 +93,8 @@ class Element:
                 word, coeff = reduce(left + right), a * b
                 if alphabet.solves:
                     for each, weight in expanded(alphabet, word).items():
-                        _add(terms, each, coeff * weight)
+                        weighed = coeff * weight
+                        terms[each] = terms[each] + weighed if each in terms else weighed
                     continue
                 if alphabet.vectors:
                     scalar, word = opened(alphabet, word)
@@ -100,6 +102,20 @@ class Element:
                 old = terms.get(word)
                 terms[word] = coeff if old is None else old + coeff
         return Element(alphabet, shape, {w: c for w, c in terms.items() if c.num})
+
+    def __pow__(self, count: int) -> Element:
+        """The product of so many of itself, one at least."""
+        return reduce(Element.__mul__, [self] * count)
+
+    def over(self, alphabet: Alphabet) -> Element:
+        """The same words in another alphabet."""
+        return Element(alphabet, self.shape, self.terms)
+
+    @property
+    def is_diagonal(self) -> bool:
+        """Whether all its letters are diagonal."""
+        marks = (self.alphabet.properties.get(letter, ()) for letter in self.letters())
+        return all("diagonal" in each for each in marks)
 
     @property
     def T(self) -> Element:
@@ -109,10 +125,11 @@ class Element:
         alphabet, shape = self.alphabet, (self.shape[1], self.shape[0])
         terms = {alphabet.reduce(transposed(w)): c for w, c in self.terms.items()}
         if alphabet.solves:
-            whole: dict[Word, Ratio] = {}
-            for word, coeff in terms.items():
-                for each, weight in expanded(alphabet, word).items():
-                    _add(whole, each, coeff * weight)
+            whole = added_up(
+                (each, coeff * weight)
+                for word, coeff in terms.items()
+                for each, weight in expanded(alphabet, word).items()
+            )
             terms = {w: c for w, c in whole.items() if c.num}
         return Element(alphabet, shape, terms)
 
@@ -127,10 +144,7 @@ class Element:
 
     def mapped(self, change: Callable[[Word], Word]) -> Element:
         """Every word replaced by ``change(word)``; words that become equal are added up."""
-        terms: dict[Word, Ratio] = {}
-        for word, coeff in self.terms.items():
-            new = change(word)
-            terms[new] = terms[new] + coeff if new in terms else coeff
+        terms = added_up((change(word), coeff) for word, coeff in self.terms.items())
         return Element(self.alphabet, self.shape, {w: c for w, c in terms.items() if c.num})
 
     def scalar_map(self, change: Callable[[Ratio], Ratio]) -> Element:
@@ -190,8 +204,3 @@ class Element:
         from sslcheck.derive.algebra.substitution import Substitution
 
         return Substitution(self.alphabet, values, functions=functions).element(self)
-
-
-def _add(terms: dict[Word, Ratio], word: Word, coeff: Ratio) -> None:
-    """Adds a term to others; what cancels stays as 0."""
-    terms[word] = terms[word] + coeff if word in terms else coeff

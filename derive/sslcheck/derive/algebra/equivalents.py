@@ -86,7 +86,7 @@ def _rotated(one: Multiple, element: Element, functions: Functions) -> Iterator[
     others = [word for word in element.terms if word]
     if number is None or not others:
         return
-    plain = (number - functions.scalars.one).is_zero()
+    plain = number.is_one()
     if not plain and functions.sign(number) != 1:
         return
     first, size = others[0], 1
@@ -110,7 +110,7 @@ def _cleared(one: Multiple, element: Element) -> Iterator[Multiple]:
     alphabet = element.alphabet
     for name, flipped in dict.fromkeys(word[0] for word in element.terms if word):
         if isinstance(name, InverseOf):
-            whole = Element(alphabet, name.value.shape, name.value.terms)
+            whole = name.value.over(alphabet)
             whole = whole.T if flipped else whole
             product = whole * element
             if _inverses(product) < _inverses(element):
@@ -139,7 +139,7 @@ def _factored(one: Multiple, element: Element, functions: Functions) -> Iterator
         return
     for word, coeff in element.terms.items():
         (name, _) = word[0]
-        plain = (coeff - functions.scalars.one).is_zero()
+        plain = coeff.is_one()
         if plain and len(word) == 1 and "invertible" in alphabet.properties.get(name, ()):
             whole = alphabet.word(word)
             product = inverse(whole, functions) * element

@@ -15,7 +15,7 @@ from typing import Any
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.exponents import digits, monomials
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.inverses import element_key, inverse, relate
+from sslcheck.derive.algebra.inverses import element_key, inverse, refuse_modes, relate
 from sslcheck.derive.algebra.letters import DiagOf, MatrixExpOf, Word
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.roots import Rule, passing
@@ -40,10 +40,7 @@ def matrix_exponential(exponent: Element, functions: Functions) -> Element:
     alphabet = exponent.alphabet
     if exponent.shape == ("1", "1"):
         return alphabet.scalar(functions.exponential(exponent.value()))
-    indices = {symbol.index for symbol in functions.setting.symbols.values()} - {""}
-    free = frozenset[Any]().union(*(coeff.free() for coeff in exponent.terms.values()))
-    if any(functions.indexed(name, index) for name in free for index in indices):
-        raise Unsupported("the exponential of a matrix that differs from mode to mode")
+    refuse_modes(exponent, functions, "exponential")
     total = alphabet.identity(exponent.shape[0])
     for part in _commuting(exponent):
         total = total * _of_part(part, functions)
@@ -212,7 +209,7 @@ def _letter(number: Ratio, base: Element, functions: Functions) -> MatrixExpOf:
     marks = {"invertible"}
     if element_key(base) == element_key(base.T):
         marks.add("psd")
-    if all("diagonal" in alphabet.properties.get(n, ()) for word in base.terms for n, _ in word):
+    if base.is_diagonal:
         marks.add("diagonal")
     related = False
     for name, other in (pair, pair[::-1]):

@@ -25,7 +25,7 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["element_key", "inverse", "inverse_marks", "relate", "vanishes"]
+__all__ = ["element_key", "inverse", "inverse_marks", "refuse_modes", "relate", "vanishes"]
 
 _ROUNDS = 4
 _MOST_TERMS = 400
@@ -50,21 +50,26 @@ def inverse(element: Element, functions: Functions) -> Element:
         for name, flipped in reversed(word):
             total = total * _of_letter(alphabet, name, flipped, functions)
         return total.scaled(alphabet.scalars.one / element.terms[word])
+    refuse_modes(element, functions, "inverse")
+    return _of_sum(element, functions)
+
+
+def refuse_modes(element: Element, functions: Functions, what: str) -> None:
+    """Raises `Unsupported` for a matrix with a number for each mode in it."""
     indices = {symbol.index for symbol in functions.setting.symbols.values()} - {""}
     free = frozenset[Any]().union(*(coeff.free() for coeff in element.terms.values()))
     if any(functions.indexed(name, index) for name in free for index in indices):
-        raise Unsupported("the inverse of a matrix that differs from mode to mode")
-    return _of_sum(element, functions)
+        raise Unsupported(f"the {what} of a matrix that differs from mode to mode")
 
 
 def _of_root(element: Element, root: MatrixRootOf, functions: Functions) -> Element | None:
     """``S^{-1} = F^{-1} S`` of the root of a matrix whose inverse is one letter; else None."""
     alphabet = element.alphabet
-    value = inverse(Element(alphabet, root.value.shape, root.value.terms), functions)
+    value = inverse(root.value.over(alphabet), functions)
     if len(value.terms) > 1 or any(len(word) > 1 for word in value.terms):
         return None
-    for _ in range(root.degree - 1):
-        value = value * alphabet.letter(root)
+    if root.degree > 1:
+        value = value * alphabet.letter(root) ** (root.degree - 1)
     ((_, coeff),) = element.terms.items()
     return value.scaled(alphabet.scalars.one / coeff)
 
@@ -73,11 +78,11 @@ def inverse_marks(alphabet: Alphabet, letter: InverseOf) -> frozenset[str]:
     """The properties that an inverse has in an alphabet."""
     if letter.single is not None:
         return alphabet.properties.get(letter.single, frozenset())
-    value = Element(alphabet, letter.value.shape, letter.value.terms)
+    value = letter.value.over(alphabet)
     marks = set[str]()
     if element_key(value) == element_key(value.T):
         marks.add("symmetric")
-    if all("diagonal" in alphabet.properties.get(n, ()) for word in value.terms for n, _ in word):
+    if value.is_diagonal:
         marks.add("diagonal")
     return frozenset(marks)
 
@@ -89,7 +94,7 @@ def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool, functions: Funct
     if isinstance(name, MatrixExpOf):
         from sslcheck.derive.algebra.exponentials import matrix_exponential
 
-        value = Element(alphabet, name.value.shape, name.value.terms)
+        value = name.value.over(alphabet)
         return matrix_exponential(-(value.T if flipped else value), functions)
     if "orthonormal" in alphabet.properties[name]:
         return alphabet.word(((name, not flipped),))
@@ -217,7 +222,7 @@ def _leads(alphabet: Alphabet, word: Word, at: int) -> bool:
 def _times(element: Element, letter: tuple[Any, bool]) -> Element:
     """A sum times an element: where its inverse stands first it is taken away."""
     alphabet, (name, flipped) = element.alphabet, letter
-    whole = Element(alphabet, name.value.shape, name.value.terms)
+    whole: Element = name.value.over(alphabet)
     whole = whole.T if flipped else whole
     total = alphabet.zero(element.shape)
     others: dict[Word, Ratio] = {}

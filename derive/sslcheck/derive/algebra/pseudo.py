@@ -55,7 +55,7 @@ def _of_word(alphabet: Alphabet, word: Word, element: Element, functions: Functi
         rest = _rest(alphabet, word[:-1], functions, alphabet.shape(last)[0])
         return alphabet.word(transposed(word[-1:])) * rest
     if len(word) == 1 and isinstance(first[0], PseudoOf):
-        value = Element(alphabet, first[0].value.shape, first[0].value.terms)
+        value = first[0].value.over(alphabet)
         return value.T if first[1] else value
     half = len(word) // 2
     if len(word) == 2 * half and alphabet.reduce(transposed(word[half:])) == word[:half]:

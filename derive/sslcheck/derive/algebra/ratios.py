@@ -7,9 +7,9 @@ denominator as they come, shares equal denominators, and cancels only to be prin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sympy.polys.rings import PolyElement
 
@@ -29,10 +29,22 @@ from sslcheck.derive.errors import Unsupported
 if TYPE_CHECKING:
     from sslcheck.derive.algebra.scalars import Scalars
 
-__all__ = ["Ratio"]
+__all__ = ["Ratio", "added_up"]
 
 _MOST_FACTORED = 400  # terms of a polynomial that is factored
 _HIGHEST_FACTORED = 60  # its degree
+
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+def added_up(terms: Iterable[tuple[Key, Value]]) -> dict[Key, Value]:
+    """The sum of what stands with each key; what cancels stays as 0."""
+    total: dict[Key, Any] = {}
+    for key, value in terms:
+        total[key] = total[key] + value if key in total else value
+    return total
 
 
 @dataclass(slots=True, eq=False)
@@ -172,6 +184,10 @@ class Ratio:
         if len(packed) > _MOST_FACTORED or degree > _HIGHEST_FACTORED:
             return [(Ratio(self.scalars, self.scalars.align(self.num), unit), 1)]
         return [(Ratio(self.scalars, in_ring(ring, used, p), unit), k) for p, k in factored(packed)]
+
+    def is_one(self) -> bool:
+        """Whether the value is 1."""
+        return (self - self.scalars.one).is_zero()
 
     def is_zero(self) -> bool:
         """Whether the value is identically zero, with every square root taken as one."""

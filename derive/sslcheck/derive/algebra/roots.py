@@ -9,7 +9,6 @@ say.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import reduce
 from math import gcd, lcm
 from typing import Any
 
@@ -92,10 +91,7 @@ def _of_frame(base: Element, word: Word, degree: int, functions: Functions) -> E
     if frame:
         around = Element(alphabet, (base.shape[0], space), {frame: functions.scalars.one})
         root = around * root * around.T
-    power = root
-    for _ in range(degree - 1):
-        power = power * root
-    return root if (power - base).is_zero() else None
+    return root if (root**degree - base).is_zero() else None
 
 
 def _of_power(base: Element, word: Word, degree: int, functions: Functions) -> Element:
@@ -112,10 +108,7 @@ def _of_power(base: Element, word: Word, degree: int, functions: Functions) -> E
             root = Element(alphabet, base.shape, {part: functions.scalars.one})
             if common < degree:
                 root = _letter(root, degree // common, functions)
-            power = root
-            for _ in range(times // common - 1):
-                power = power * root
-            return power
+            return root ** (times // common)
     return _letter(base, degree, functions)
 
 
@@ -154,7 +147,7 @@ def _letter(value: Element, degree: int, functions: Functions) -> Element:
     made = MatrixRootOf((degree, element_key(value)), value, degree)
     if made not in alphabet.shapes or made not in alphabet.properties:
         marks = {"psd"}
-        if all("diagonal" in alphabet.properties.get(n, ()) for w in value.terms for n, _ in w):
+        if value.is_diagonal:
             marks.add("diagonal")
         alphabet.declare(made, value.shape, frozenset(marks))
         itself = (made, False)
@@ -183,7 +176,7 @@ def _passing(
     alphabet, lead = value.alphabet, _lead(value)
     half = lead[: len(lead) // 2]
     factor = value.terms[lead]
-    if len(value.terms) == 1 and len(lead) % 2 == 0 and (factor - functions.scalars.one).is_zero():
+    if len(value.terms) == 1 and len(lead) % 2 == 0 and factor.is_one():
         front = alphabet.word(half)
         if front.shape[1] != "1" and alphabet.reduce(transposed(half)) == lead[len(half) :]:
             behind = front * matrix_root(front.T * front, degree, functions)
@@ -226,10 +219,8 @@ def of_one_degree(element: Element, functions: Functions) -> Element:
     for roots in alike.values():
         degree = lcm(*(root.degree for root in roots))
         for root in roots if any(root.degree < degree for root in roots) else ():
-            one = _letter(
-                Element(element.alphabet, root.value.shape, root.value.terms), degree, functions
-            )
-            values[root] = reduce(Element.__mul__, [one] * (degree // root.degree))
+            one = _letter(root.value.over(element.alphabet), degree, functions)
+            values[root] = one ** (degree // root.degree)
     if not values:
         return element
     return Substitution(element.alphabet, values, functions=functions).element(element)

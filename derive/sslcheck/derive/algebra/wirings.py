@@ -19,7 +19,7 @@ from sslcheck.derive.algebra.cycles import expanded, traced
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.letters import Word, transposed
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
@@ -216,13 +216,11 @@ class Wiring:
         """Elements of which all vanish exactly if it does: what stands beside equal paths."""
         if len(self.rows + self.cols) <= 2:
             return [self.matrix()]
-        found: dict[tuple[tuple[Path, ...], int, int], Element] = {}
-        for (*others, last), coeff in self.terms.items():
-            start, stop, word = last
-            key = (tuple(others), start, stop)
-            piece = Element(self.alphabet, (self._space(start), self._space(stop)), {word: coeff})
-            found[key] = found[key] + piece if key in found else piece
-        return list(found.values())
+        found = added_up(
+            ((*others, start, stop), self._element((start, stop, word)).scaled(coeff))
+            for (*others, (start, stop, word)), coeff in self.terms.items()
+        )
+        return [*found.values()]
 
 
 def _crossed(one: Word, two: Word) -> Word:
@@ -237,12 +235,14 @@ def _summed(
     found: Iterable[tuple[list[Path], Ratio]],
 ) -> Wiring:
     """Terms with equal paths added up, once their words are in normal form."""
-    terms: dict[tuple[Path, ...], Ratio] = {}
-    for paths, coeff in found:
-        for choice in product(*(list(_normal(alphabet, path)) for path in paths)):
-            key = tuple(sorted(path for each, _ in choice for path in each))
-            value = reduce(Ratio.__mul__, (weight for _, weight in choice), coeff)
-            terms[key] = terms[key] + value if key in terms else value
+    terms = added_up(
+        (
+            tuple(sorted(path for each, _ in choice for path in each)),
+            reduce(Ratio.__mul__, (weight for _, weight in choice), coeff),
+        )
+        for paths, coeff in found
+        for choice in product(*(list(_normal(alphabet, path)) for path in paths))
+    )
     return Wiring(alphabet, rows, cols, {k: c for k, c in terms.items() if c.num})
 
 

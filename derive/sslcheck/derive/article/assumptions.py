@@ -33,7 +33,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Holds, Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.printing import relation_latex
-from sslcheck.derive.traverse import map_children, unfolded, walk, within
+from sslcheck.derive.traverse import map_children, symbols_in, unfolded, walk, within
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.derivation import Derivation
@@ -209,7 +209,7 @@ def names_of(article: Article, hypothesis: Hypothesis) -> set[str]:
     """The symbols of which something is supposed, those that definitions stand for among them."""
     said = (*hypothesis.relations, *(bound.printed for bound in hypothesis.bounds))
     parts = within([side for r in said for side in (r.lhs, r.rhs)], article.definitions)
-    names = {part.name for part in parts if isinstance(part, Sym)}
+    names = symbols_in(parts)
     return names.union(hypothesis.lets, hypothesis.properties) & article.symbols.keys()
 
 
@@ -267,10 +267,7 @@ def _add_properties(symbols: dict[str, Symbol], hypothesis: Hypothesis) -> None:
 
 def _refuse_circle(values: Mapping[str, Expr]) -> None:
     """Raise `ArticleError` where a value leads back to its own symbol."""
-    inside = {
-        name: sorted({part.name for part in walk(value) if isinstance(part, Sym)})
-        for name, value in values.items()
-    }
+    inside = {name: sorted(symbols_in(walk(value))) for name, value in values.items()}
     try:
         TopologicalSorter(inside).prepare()
     except CycleError as error:

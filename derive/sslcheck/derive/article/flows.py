@@ -20,7 +20,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.invertible import is_number, refuse_singular
 from sslcheck.derive.text.reason import raised, reason
-from sslcheck.derive.traverse import children, walk
+from sslcheck.derive.traverse import children, symbols_in, walk
 from sslcheck.derive.verdicts.finding import ProofStep, identity_step
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _outside(node: e.Expr) -> Iterator[str]:
 
 def _moves(article: Article, value: e.Expr) -> bool:
     """Whether a state stands in a value, also behind definitions."""
-    names = {part.name for part in walk(value) if isinstance(part, e.Sym)}
+    names = symbols_in(walk(value))
     return any(
         (n in article.symbols and article.symbols[n].role == "state")
         or (n in article.definitions and _moves(article, article.definitions[n]))
@@ -268,7 +268,7 @@ def _restricted(derivation: Derivation, flow: Flow) -> DerivedFlow:
         word, coeff = next(iter(terms.items()), ((), derivation.scalars.number(0)))
         at = [k for k, (letter, _) in enumerate(word) if isinstance(letter, DiagOf)]
         one = derivation.scalars.number(1)
-        if len(terms) != 1 or len(at) != 1 or not (coeff - one).is_zero():
+        if len(terms) != 1 or len(at) != 1 or not coeff.is_one():
             raise ArticleError(
                 f"the flow `{flow.name}` needs `{state}` in the form L diag(q_1, ..) R"
             )

@@ -9,9 +9,9 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, RateOf, Word, closure
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import ArticleError
-from sslcheck.derive.expr import Dot, Expr, Sym
+from sslcheck.derive.expr import Dot, Expr
 from sslcheck.derive.normal import NormalForm
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 __all__ = ["refuse_circle", "solved"]
 
@@ -51,7 +51,7 @@ def _letters(word: Word, coeff: Ratio) -> list[Letter]:
 def refuse_circle(rates: Mapping[str, Expr], flow: str) -> None:
     """Raise `ArticleError` where rates are given by each other."""
     dotted = {n: [p.arg for p in walk(rate) if isinstance(p, Dot)] for n, rate in rates.items()}
-    graph = {n: {p.name for p in parts if isinstance(p, Sym)} for n, parts in dotted.items()}
+    graph = {n: symbols_in(parts) for n, parts in dotted.items()}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sslcheck.derive.expr import Expr, Gradient, Sym
 from sslcheck.derive.text.toml import key, quoted
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 if TYPE_CHECKING:
     from sslcheck.derive.article.article import Article
@@ -60,7 +60,7 @@ def _falls(rule: Expr) -> bool:
 
 
 def _names(node: Expr) -> set[str]:
-    return {part.name for part in walk(node) if isinstance(part, Sym)}
+    return symbols_in(walk(node))
 
 
 def _numbers(article: Article, rule: Expr) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, OfMatrix, Word, transposed
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported
 
@@ -36,7 +36,7 @@ def kronecker_form(element: Element, name: Letter, text: str = "") -> tuple[Kron
         raise Unsupported(f"`{text}` does not move by itself, so the flow is not linear in it")
     rows, cols = alphabet.shapes[name]
     one = alphabet.scalars.one
-    by_right: dict[Word, Element] = {}
+    pieces: list[tuple[Word, Element]] = []
     for word, coeff in _whole_words(element, name, text):
         at = [k for k, (letter, _) in enumerate(word) if letter == name]
         inside = (letter for letter, _ in word if isinstance(letter, OfMatrix))
@@ -47,11 +47,10 @@ def kronecker_form(element: Element, name: Letter, text: str = "") -> tuple[Kron
         if len(at) != 1 or word[at[0]][1]:
             raise Unsupported(f"a term is not linear in `{text}`, so it has no Kronecker form")
         left, right = word[: at[0]], word[at[0] + 1 :]
-        piece = Element(alphabet, (element.shape[0], rows), {left: coeff})
-        by_right[right] = by_right[right] + piece if right in by_right else piece
+        pieces.append((right, Element(alphabet, (element.shape[0], rows), {left: coeff})))
     return tuple(
         KroneckerTerm(left, Element(alphabet, (cols, element.shape[1]), {right: one}))
-        for right, left in by_right.items()
+        for right, left in added_up(pieces).items()
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sslcheck.derive.algebra.cycles import dimension
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AxisOf, HadamardOf, Letter, OnesOf, Word
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import TooLarge, Unsupported
@@ -38,11 +38,13 @@ def by_entries(element: Element) -> Element:
         return element
     scalar = element.shape == ("1", "1")
     axes = sorted({n for n in element.letters() if isinstance(n, AxisOf)})
-    totals: dict[object, Ratio] = {}
+    terms = {(): element.value()} if scalar else element.terms
     try:
-        for word, coeff in {(): element.value()}.items() if scalar else element.terms.items():
-            for key, rest in Network.terms(element.alphabet, element.shape, word, coeff, axes):
-                totals[key] = totals[key] + rest if key in totals else rest
+        totals = added_up(
+            term
+            for word, coeff in terms.items()
+            for term in Network.terms(element.alphabet, element.shape, word, coeff, axes)
+        )
     except Unsupported:
         return element
     found = all(total.is_zero() for total in totals.values())

@@ -9,7 +9,6 @@ says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import reduce
 from typing import Any
 
 from sympy import Poly, groebner
@@ -129,7 +128,7 @@ class Relations:
             if psd is None or not parts or None in map(psd, parts):
                 return False
             degrees = [n.degree for n in element.letters() if isinstance(n, MatrixRootOf)]
-            one, two = (reduce(Element.__mul__, [p] * max([2, *degrees])) for p in parts)
+            one, two = (p ** max([2, *degrees]) for p in parts)
             return self.combine(one - two)
         value = element.value()
         if any(isinstance(letter, LogOf) for letter in value.free()):

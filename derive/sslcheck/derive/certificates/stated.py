@@ -46,7 +46,7 @@ from sslcheck.derive.expr import ZERO, Expr, Ident, Prod, Relation, Sym, Transpo
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.scalar.numbers import points
 from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.traverse import within
+from sslcheck.derive.traverse import symbols_in, within
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.evidence import Witness
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -406,7 +406,7 @@ def _stays(derivation: Derivation, claim: Claim, setting: Setting) -> Iterator[R
             continue
         for relation in hypothesis.relations:
             parts = within((relation.lhs, relation.rhs), setting.lets, setting.definitions)
-            names = {part.name for part in parts if isinstance(part, Sym)}
+            names = symbols_in(parts)
             if any(setting.symbols[name].moves for name in names & setting.symbols.keys()):
                 yield relation
         for name, found in hypothesis.properties.items():

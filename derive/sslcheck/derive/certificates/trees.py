@@ -9,7 +9,7 @@ from typing import Any
 from sslcheck.derive import expr as e
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Setting, Views
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 __all__ = ["relation_tree", "setting_tree", "tree"]
 
@@ -122,7 +122,7 @@ def setting_tree(
 def _names(node: e.Expr) -> set[str]:
     """All symbols in an expression, and those by which it is derived."""
     parts = [*walk(node)]
-    named = {part.name for part in parts if isinstance(part, e.Sym)}
+    named = symbols_in(parts)
     return named | {part.symbol for part in parts if isinstance(part, e.Partial | e.Gradient)}
 
 

@@ -19,7 +19,7 @@ from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import signs_of, sum_of_squares
 from sslcheck.derive.signs.quadratic import read_form
 from sslcheck.derive.signs.scalar import Signs
-from sslcheck.derive.traverse import walk, within
+from sslcheck.derive.traverse import symbols_in, walk, within
 from sslcheck.derive.verdicts.condition import Condition, Nonnegative, Positive, Supposed
 
 __all__ = ["meant_as", "premises"]
@@ -122,6 +122,6 @@ def _said(
         isinstance(part, Dot) or names_time(part) for part in within(sides, definitions)
     )
     said = (definitions, *((setting.flow,) if moving else ()))
-    named = {p.name for p in within(sides, *said) if isinstance(p, Sym)}
+    named = symbols_in(within(sides, *said))
     hidden = (value for known in said for name, value in known.items() if name in named)
     return sides, tuple(hidden)

@@ -10,7 +10,7 @@ from sslcheck.derive.article.article import Article, Claim, Flow, Hypothesis
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import sides_of
 from sslcheck.derive.setting import Symbol
-from sslcheck.derive.traverse import map_children, within
+from sslcheck.derive.traverse import map_children, symbols_in, within
 
 __all__ = ["at_one"]
 
@@ -26,7 +26,7 @@ def at_one(derivation: Derivation, claim: Claim) -> Iterator[tuple[str, Article,
     names = derivation.hypotheses(claim.hypotheses, flow)
     chosen = [article.hypotheses[name] for name in names]
     about = [*_about(article, claim, flow, chosen)]
-    used = {part.name for part in about if isinstance(part, e.Sym)}
+    used = symbols_in(about)
     tied = {space for h in chosen for pair in h.at_least for space in pair}
     tied.update(article.symbols[n].shape[0] for h in chosen for n in h.properties)
     tied.update(article.symbols[n].shape[1] for h in chosen for n in h.properties)

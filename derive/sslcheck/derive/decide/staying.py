@@ -19,7 +19,7 @@ from sslcheck.derive.expr import ZERO, At, Dot, Expr, Integral, Relation, Sym, n
 from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.signs.kept import lasting
 from sslcheck.derive.text.reason import Reason, joined, reason
-from sslcheck.derive.traverse import at_rest, map_children, within
+from sslcheck.derive.traverse import at_rest, map_children, symbols_in, within
 from sslcheck.derive.verdicts.condition import While
 from sslcheck.derive.verdicts.finding import Check
 
@@ -124,7 +124,7 @@ def _fixed(symbol: Symbol) -> Symbol:
 def _about(setting: Setting, parts: Sequence[Expr]) -> Setting:
     """A setting with the flow of the states in a statement, and of those that move them, alone."""
     known = (setting.lets, setting.definitions, setting.flow)
-    names = {part.name for part in within(parts, *known) if isinstance(part, Sym)}
+    names = symbols_in(within(parts, *known))
     return replace(setting, flow={n: r for n, r in setting.flow.items() if n in names})
 
 

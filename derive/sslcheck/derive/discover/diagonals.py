@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.letters import Letter, Word, transposed
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.discover.laws import Law, Search, Tell, quietly
 from sslcheck.derive.discover.rates import Rates, Row
@@ -114,8 +114,6 @@ class DiagonalLaws:
         )
 
     def _exact(self, word: Word) -> Mapping[Row, Ratio]:
-        total: dict[Row, Ratio] = {}
-        for (each, moving), coeff in self._rates.exactly(word).items():
-            key = folded(self._alphabet, each), moving
-            total[key] = total[key] + coeff if key in total else coeff
+        rate = self._rates.exactly(word).items()
+        total = added_up(((folded(self._alphabet, w), moving), c) for (w, moving), c in rate)
         return {k: c for k, c in total.items() if c.num}

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sslcheck.derive.algebra.cycles import least_turn, traced
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import Letter, TraceOf, Word
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.normal import NormalForm
 
@@ -33,10 +33,7 @@ Number = TypeVar("Number", int, Fraction)
 
 def gathered(terms: Iterable[tuple[Key, Number]]) -> dict[Key, Number]:
     """The sum of the numbers of each key, without those that are 0."""
-    total: dict[Key, Number] = {}
-    for key, number in terms:
-        total[key] = total[key] + number if key in total else number
-    return {key: number for key, number in total.items() if number}
+    return {key: number for key, number in added_up(terms).items() if number}
 
 
 def modulo(terms: Iterable[tuple[Key, int]]) -> dict[Key, int]:

@@ -23,7 +23,7 @@ from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Shape
 from sslcheck.derive.text.printing import to_text
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 __all__ = ["MissingSize", "make_plan", "scalar_names", "symbols_of"]
 
@@ -47,7 +47,7 @@ def symbols_of(coefficients: Iterable[Ratio], made: Iterable[Made]) -> set[str]:
     values = [e for m in made if m.value is not None for e in walk(m.value)]
     inside = [c for m in made for arg in m.args for c in arg.terms.values()]
     found = {name for coeff in (*coefficients, *inside) for name in coeff.free()}
-    return found | {e.name for e in values if isinstance(e, Sym)}
+    return found | symbols_in(values)
 
 
 def make_plan(

@@ -93,7 +93,7 @@ class Constants:
         """Where an argument can be read, and whether it is a vector."""
         factor, ref = self.nodes.intern(arg)
         node = self.nodes[ref]
-        if (factor - self.nodes.alphabet.scalars.one).is_zero():
+        if factor.is_one():
             return Operand(self.node(ref.node), ref.transposed), node.diagonal
         whole = Node(dict(arg.terms), arg.shape, True, node.diagonal, False)
         return Operand(self._sum(whole)), node.diagonal

@@ -33,7 +33,7 @@ from sslcheck.derive.expr import (
 from sslcheck.derive.models.model import Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.traverse import children, map_children, walk
+from sslcheck.derive.traverse import children, map_children, symbols_in, walk
 
 __all__ = [
     "ElementwisePlan",
@@ -123,7 +123,7 @@ def make_elementwise_plan(
     values = {n: made.ratio(normal.whole(e).value()) for n, e in wanted.items()}
     parts = [e for m in made.made.values() if m.value is not None for e in walk(m.value)]
     seen = {n for value in values.values() for n in value.free()}
-    plain = scalar_names(model, seen | {e.name for e in parts if isinstance(e, Sym)})
+    plain = scalar_names(model, seen | symbols_in(parts))
     names = Names()
     for name in (*model.states, *model.data, *plain):
         names.of(name)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sslcheck.derive.algebra.letters import TRACE, Word
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.emit.nodes import Nodes, Ref
 from sslcheck.derive.errors import TooLarge
 
@@ -232,11 +232,8 @@ class _Search:
     def _quotient(
         self, group: Mapping[Word, Word], words: Mapping[Word, Ratio]
     ) -> tuple[Ratio, Ref]:
-        parts: dict[Word, Ratio] = {}
-        for word, part in group.items():
-            reduced = self.nodes.alphabet.reduce(part)
-            parts[reduced] = parts[reduced] + words[word] if reduced in parts else words[word]
-        return self._ref(parts)
+        reduce = self.nodes.alphabet.reduce
+        return self._ref(added_up((reduce(part), words[word]) for word, part in group.items()))
 
     def _turns(self, word: Word) -> Iterator[Word]:
         """The rotations of a cyclic word and of its transpose."""

@@ -124,7 +124,7 @@ class _Scheduler:
     def _lands(self, factor: Ratio, ref: Ref) -> bool:
         """Whether a node that others read, too, can be made in the buffer of its output."""
         node = self.nodes[ref]
-        plain = (factor - self.nodes.alphabet.scalars.one).is_zero()
+        plain = factor.is_one()
         return plain and not (node.leaf or node.constant or ref.node in self._at)
 
     def zero(self, name: str, shape: Shape) -> None:
@@ -248,7 +248,7 @@ class _Scheduler:
         """Where an argument can be read, and whether it is the vector of a diagonal matrix."""
         factor, ref = self.nodes.intern(arg)
         node = self.nodes[ref]
-        if (factor - self.nodes.alphabet.scalars.one).is_zero() and not node.identity:
+        if factor.is_one() and not node.identity:
             return self._operand(ref), node.diagonal
         name = self._fresh(arg.shape)
         self.output(name, factor, ref)

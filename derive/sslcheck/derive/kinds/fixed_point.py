@@ -20,7 +20,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.shapes import resolve_relation
 from sslcheck.derive.text.reason import Math, Reason, reason
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 from sslcheck.derive.verdicts.condition import with_lets
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, identity_step
 
@@ -49,7 +49,7 @@ class FixedPoint(Kind, frozen=True, kw_only=True, tag="fixed-point"):
         """Also where the printed line is no recursion of the unknown."""
         Kind.refuse(self, claim)
         value = claim.statement.relations[0]
-        inside = {part.name for part in walk(value.rhs) if isinstance(part, Sym)}
+        inside = symbols_in(walk(value.rhs))
         if claim.row is None or value.lhs != Sym(self.unknown) or self.unknown in inside:
             raise ArticleError(
                 "a fixed-point claim needs a printed `line` with the recursion and a reading"

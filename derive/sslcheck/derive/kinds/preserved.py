@@ -30,7 +30,7 @@ from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.lipschitz import rough
 from sslcheck.derive.text.printing import to_text
 from sslcheck.derive.text.reason import Reason, reason
-from sslcheck.derive.traverse import within
+from sslcheck.derive.traverse import symbols_in, within
 from sslcheck.derive.verdicts.condition import Condition, Nonzero
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
@@ -127,7 +127,7 @@ def _unseen(case: Case, relation: e.Relation, setting: Setting) -> Finding:
 def _rough(case: Case, relation: e.Relation, setting: Setting) -> list[Letter]:
     """The roots by which the states of a constraint move and that are not Lipschitz in them."""
     parts = within((relation.lhs, relation.rhs), setting.lets, setting.definitions)
-    names = {part.name for part in parts if isinstance(part, e.Sym)}
+    names = symbols_in(parts)
     return rough(case.derivation.normal(setting), names, names)
 
 

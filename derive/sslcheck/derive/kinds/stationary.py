@@ -30,7 +30,7 @@ from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import assigned, reason
-from sslcheck.derive.traverse import walk, within
+from sslcheck.derive.traverse import symbols_in, walk, within
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
 __all__ = ["Stationary"]
@@ -118,7 +118,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
                 f" (defined: {', '.join(setting.definitions) or 'none'})"
             )
         parts = within([Sym(self.of)], setting.lets, setting.definitions)
-        names = {part.name for part in parts if isinstance(part, Sym)}
+        names = symbols_in(parts)
         return {
             name: Gradient(name, Sym(self.of))
             for name, symbol in setting.symbols.items()

@@ -32,7 +32,7 @@ from sslcheck.derive.kinds.scalar.numbers import compared, number
 from sslcheck.derive.setting import Setting
 from sslcheck.derive.signs.branch import Branch
 from sslcheck.derive.text.reason import Reason, reason
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["Merging", "Threshold"]
@@ -67,7 +67,7 @@ class Threshold(Kind, frozen=True, kw_only=True, tag="threshold"):
         """Also where the left side is not the parameter, or the value depends on it."""
         Kind.refuse(self, claim)
         relation = claim.statement.relations[0]
-        inside = {part.name for part in walk(relation.rhs) if isinstance(part, Sym)}
+        inside = symbols_in(walk(relation.rhs))
         if relation.lhs != Sym(self.parameter) or {self.parameter, self.variable} & inside:
             raise ArticleError(
                 f"a claim of kind `threshold` reads `{self.parameter} = value`,"

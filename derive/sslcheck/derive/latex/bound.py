@@ -205,11 +205,10 @@ class Bound:
         terms: list[e.Expr] = []
         for outer, inner, behind in self._parted(node.arg, letter, index):
             summand = [self._moved(factor, letter) for factor in inner]
-            one = e.Num(Fraction(1), span=span)
-            arg = e.Prod(tuple(summand), span=span) if len(summand) > 1 else (summand or [one])[0]
+            arg = e.multiplied(summand or [e.Num(Fraction(1), span=span)], span)
             factors = (*outer, e.Total(arg, index, node.size, span=span), *behind)
-            terms.append(e.Prod(factors, span=span) if len(factors) > 1 else factors[0])
-        return e.Sum(tuple(terms), span=span) if len(terms) > 1 else terms[0]
+            terms.append(e.multiplied(factors, span))
+        return e.summed(terms, span)
 
     def _parted(self, node: e.Expr, letter: str, index: str) -> _Parted:
         """A summand as terms. Raises `Misread` where it is no polynomial in what does not run."""

@@ -13,7 +13,7 @@ from sslcheck.derive.expr import Expr, Span, Sym
 from sslcheck.derive.latex.caret import Misread
 from sslcheck.derive.latex.seen import NUMBER, is_constant, shape_of
 from sslcheck.derive.setting import Symbol
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 __all__ = ["check_behind", "check_beside", "check_taken"]
 
@@ -41,7 +41,7 @@ def check_beside(found: Expr, rest: Sequence[Expr], symbols: Mapping[str, Symbol
     """Raise `Misread` where a gradient, and the factors behind it, may be one of a product."""
     if not isinstance(found, e.Gradient) or not rest or not symbols:
         return
-    inside = {part.name for part in walk(found.of) if isinstance(part, Sym)}
+    inside = symbols_in(walk(found.of))
     varies = found.symbol in inside or any(n in symbols and symbols[n].defined for n in inside)
     if not varies or shape_of(e.Prod(tuple(rest)), symbols) in (NUMBER, None):
         _check(rest if varies else [e.Sym("t")], symbols, found.span or (0, 0))

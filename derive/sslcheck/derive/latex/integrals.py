@@ -36,7 +36,7 @@ def integral(arg: Expr, variable: str, symbols: Mapping[str, Symbol], span: Span
     for before, inside in _Parted(variable, symbols).terms(arg):
         whole = e.Integral(_product(inside, span), variable=variable, span=span)
         terms.append(_product((*before, whole), span))
-    return terms[0] if len(terms) == 1 else e.Sum(tuple(terms), span=span)
+    return e.summed(terms, span)
 
 
 class _Parted:
@@ -121,10 +121,9 @@ def _product(factors: tuple[Expr, ...], span: Span | None) -> Expr:
                 others.append(factor)
     if number != 1 or not others:
         others.insert(0, e.Num(number, span=span))
-    return e.Prod(tuple(others), span=span) if len(others) > 1 else others[0]
+    return e.multiplied(others, span)
 
 
 def _exp(terms: list[Expr], span: Span | None) -> tuple[Expr, ...]:
     """The factor ``e^{a + b}``, if there are terms."""
-    arg = terms[0] if len(terms) == 1 else e.Sum(tuple(terms), span=span)
-    return (e.Exp(arg, span=span),) if terms else ()
+    return (e.Exp(e.summed(terms, span), span=span),) if terms else ()

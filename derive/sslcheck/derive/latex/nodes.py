@@ -53,9 +53,7 @@ def between(first: Expr, last: Expr) -> Span:
 
 def product(factors: Sequence[Expr]) -> Expr:
     """The factors in their order."""
-    if len(factors) == 1:
-        return factors[0]
-    return e.Prod(tuple(factors), span=between(factors[0], factors[-1]))
+    return e.multiplied(factors, between(factors[0], factors[-1]))
 
 
 def kron(left: Expr, right: Expr) -> Expr:

@@ -145,9 +145,7 @@ class Parser(Ambiguous):
         while (sign := self._took("SIGN")) or not terms:
             term = self._term()
             terms.append(negated(term, sign.span) if sign and sign.value == "-" else term)
-        return (
-            terms[0] if len(terms) == 1 else e.Sum(tuple(terms), span=between(terms[0], terms[-1]))
-        )
+        return e.summed(terms, between(terms[0], terms[-1]))
 
     def _term(self) -> Expr:
         waiting: list[Callable[[Expr], Expr]] = []

@@ -16,7 +16,7 @@ from sslcheck.derive.expr import Expr, Ident, Num, Prod, Relation, Sum, Sym, neg
 from sslcheck.derive.kinds.residuals.summands import stands_free
 from sslcheck.derive.setting import Sign, Symbol
 from sslcheck.derive.shapes import resolve
-from sslcheck.derive.traverse import free_indices, within
+from sslcheck.derive.traverse import free_indices, symbols_in, within
 
 if TYPE_CHECKING:
     from sslcheck.derive.reading.declared import Declared
@@ -40,7 +40,7 @@ def read_bound(parts: Declared, hypothesis: str, latex: str, relation: Relation)
         more, less, op = less, more, _LESS[op]
     if op not in (*_SIGNS, *_MARKS):
         raise ArticleError(f"relations: must be an equation or an inequality; got `{latex}`")
-    inside = {p.name for p in within((more, less), parts.definitions) if isinstance(p, Sym)}
+    inside = symbols_in(within((more, less), parts.definitions))
     symbols = [parts.symbols[name] for name in sorted(inside & parts.symbols.keys())]
     other = next((f"`{s.name}`" for s in symbols if s.role in ("constant", "view")), "")
     other = other or ("the time" if "t" in inside else "")
@@ -82,7 +82,7 @@ def _runs(parts: Declared, sides: tuple[Expr, Expr], index: str) -> bool:
 def _is_given(parts: Declared, side: Expr, other: Expr) -> bool:
     """Whether a side is a symbol that the other one may give."""
     known = parts.definitions
-    inside = {p.name for p in within((other,), known) if isinstance(p, Sym)}
+    inside = symbols_in(within((other,), known))
     return isinstance(side, Sym) and side.name not in inside and side.name not in known
 
 

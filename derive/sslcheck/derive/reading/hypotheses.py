@@ -15,7 +15,7 @@ from sslcheck.derive.reading.motions import with_velocities
 from sslcheck.derive.reading.records import record, unknown
 from sslcheck.derive.reading.tables import HypothesisTable
 from sslcheck.derive.text.reason import written
-from sslcheck.derive.traverse import children, map_children, walk, within
+from sslcheck.derive.traverse import children, map_children, symbols_in, walk, within
 
 if TYPE_CHECKING:
     from sslcheck.derive.reading.parts import Parts
@@ -108,7 +108,7 @@ def _started(parts: Parts, relation: Relation) -> Relation | None:
 def _is_of_the_start(parts: Parts, relation: Relation) -> bool:
     """Whether an equation gives something that rests its value by states at time 0."""
     name = relation.lhs.name if isinstance(relation.lhs, Sym) else ""
-    outside = {part.name for part in _outside(relation.rhs) if isinstance(part, Sym)}
+    outside = symbols_in(_outside(relation.rhs))
     begun = any(isinstance(part, At) for part in walk(relation.rhs))
     return (
         begun
@@ -124,14 +124,14 @@ def _is_defined(parts: Parts, node: Expr) -> bool:
 def _is_given(parts: Parts, relation: Relation) -> bool:
     """Whether an equation gives one symbol its value, which then can be inserted."""
     name = relation.lhs.name if isinstance(relation.lhs, Sym) else ""
-    inside = {part.name for part in walk(relation.rhs) if isinstance(part, Sym)}
+    inside = symbols_in(walk(relation.rhs))
     return bool(name) and name not in inside and name not in parts.definitions
 
 
 def _moves(parts: Parts, name: str) -> bool:
     """Whether a symbol depends on the time, also by what it stands for."""
     inside = within([Sym(name)], parts.definitions)
-    names = {part.name for part in inside if isinstance(part, Sym)} & parts.symbols.keys()
+    names = symbols_in(inside) & parts.symbols.keys()
     return name == "t" or any(parts.symbols[n].moves for n in names)
 
 

@@ -23,7 +23,7 @@ from sslcheck.derive.reading.symbols import read_symbol
 from sslcheck.derive.reading.tables import EquationTable, ObjectiveTable
 from sslcheck.derive.reading.views import read_views
 from sslcheck.derive.shapes import resolve_relation
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 __all__ = ["Parts"]
 
@@ -122,7 +122,7 @@ class Parts(Declared):
         """The symbols from a value to one in it, or in what defines its symbols so far."""
         pending, seen = [(value, list[str]())], set[str]()
         for at, way in pending:
-            inside = {part.name for part in walk(at) if isinstance(part, Sym)}
+            inside = symbols_in(walk(at))
             if name in inside:
                 return [*way, name]
             further = sorted((inside & self.definitions.keys()) - seen)

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import combinations, combinations_with_replacement
 
 from sslcheck.derive.algebra.letters import closure
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
@@ -139,14 +139,13 @@ class _Rates:
 
     def rate(self, powers: Powers) -> dict[Powers, Ratio]:
         """The rate of a product."""
-        total: dict[Powers, Ratio] = {}
+        total: list[tuple[Powers, Ratio]] = []
         for name, power in zip(self.states, powers, strict=True):
             for moved, coeff in self._rates[name].items() if power else ():
                 shift = zip(powers, moved, self.units[name], strict=True)
                 key = tuple(a + b - c for a, b, c in shift)
-                term = coeff * self.normal.scalars.number(power)
-                total[key] = total[key] + term if key in total else term
-        return {key: c for key, c in total.items() if not c.is_zero()}
+                total.append((key, coeff * self.normal.scalars.number(power)))
+        return {key: c for key, c in added_up(total).items() if not c.is_zero()}
 
     def product(self, powers: Powers) -> Expr:
         """A product as a formula."""

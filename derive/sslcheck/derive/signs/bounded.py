@@ -8,7 +8,7 @@ its trace as ``b``. The inverse of a sum lies below that of a definite part of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -26,7 +26,7 @@ from sslcheck.derive.algebra.letters import (
     TraceOf,
     Word,
 )
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.setting import Shape
@@ -91,14 +91,11 @@ def _next(form: Form, below: list[_Below], nonnegative: Known) -> Iterator[Form]
             continue
         for one in below:
             for place in _places(form, key, one.word):
-                terms = {k: c for k, c in form.terms.items() if k != key}
+                terms = [(k, c) for k, c in form.terms.items() if k != key]
                 parts = [(inner, coeff * share) for inner, share in one.above.items()]
                 parts.append((((one.rest, False),), -coeff))
-                for inner, share in parts:
-                    for new, number in place(inner).items():
-                        more = share * number
-                        terms[new] = terms[new] + more if new in terms else more
-                yield replace(form, terms={k: c for k, c in terms.items() if not c.is_zero()})
+                terms += [(k, share * c) for inner, share in parts for k, c in place(inner).items()]
+                yield _of(form, terms)
 
 
 # -- which matrices these are ---------------------------------------------------------------------
@@ -285,7 +282,7 @@ def in_word(
 
 def _everywhere(form: Form, part: Word, letter: BoundedOf) -> Form:
     """The form with a letter wherever a word stands."""
-    terms: dict[Key, Ratio] = {}
+    terms: list[tuple[Key, Ratio]] = []
     pending = [*form.terms.items()]
     while pending:
         key, coeff = pending.pop()
@@ -293,5 +290,10 @@ def _everywhere(form: Form, part: Word, letter: BoundedOf) -> Form:
         if place is not None:
             pending += [(k, coeff * c) for k, c in place(((letter, False),)).items()]
         else:
-            terms[key] = terms[key] + coeff if key in terms else coeff
-    return replace(form, terms={k: c for k, c in terms.items() if not c.is_zero()})
+            terms.append((key, coeff))
+    return _of(form, terms)
+
+
+def _of(form: Form, terms: Iterable[tuple[Key, Ratio]]) -> Form:
+    """A form like another one, of other terms."""
+    return replace(form, terms={k: c for k, c in added_up(terms).items() if not c.is_zero()})

@@ -166,7 +166,7 @@ def _written(form: Form, word: Word, letters: Iterable[Letter]) -> Iterator[Word
     others = {n for letter in letters if isinstance(letter, TraceOf) for n, _ in letter.word}
     for inverse in sorted(n for n in others if isinstance(n, InverseOf)):
         ((body, coeff), *more) = inverse.value.terms.items()
-        if more or len(body) != 1 or not (coeff - coeff.scalars.one).is_zero():
+        if more or len(body) != 1 or not coeff.is_one():
             continue
         for k in range(len(word)):
             rows = form.alphabet.shape(word[k])[0]

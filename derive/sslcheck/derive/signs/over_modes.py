@@ -97,6 +97,6 @@ def _of_sum(letter: TraceOf, maxima: list[MaxOf], signs: Signs) -> Iterator[tupl
             less = (left / scalars.letter(one[0].entry)).cancelled()
             if not less.denominator.free():
                 left, kept = less, [*kept, one]
-        if (left - scalars.one).is_zero():
+        if left.is_one():
             total = TraceOf(tuple(kept)) if kept else SizeOf(letter.word[0][0].space)
             yield -1, scalars.letter(largest) ** power * scalars.letter(total)

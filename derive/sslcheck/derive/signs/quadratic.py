@@ -22,7 +22,7 @@ from sslcheck.derive.algebra.letters import (
     closure,
     transposed,
 )
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.wirings import Path, Wiring
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.calculus.stacked import finished, read_stacked, stacks
@@ -52,9 +52,7 @@ class Form:
         return replace(self, terms={self.mirror(key): c for key, c in self.terms.items()})
 
     def __add__(self, other: Form) -> Form:
-        terms = dict(self.terms)
-        for key, coeff in other.terms.items():
-            terms[key] = terms[key] + coeff if key in terms else coeff
+        terms = added_up((*self.terms.items(), *other.terms.items()))
         return replace(
             self,
             alphabet=self.alphabet.joined(other.alphabet),

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import partial
 
 from sslcheck.derive.algebra.letters import Word
-from sslcheck.derive.algebra.ratios import Ratio
+from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.signs.bounded import in_trace, in_word, rest_letter
 from sslcheck.derive.signs.quadratic import Form, Key
 
@@ -27,7 +27,7 @@ def turned(form: Form, nonnegative: Callable[[Ratio], bool]) -> Form | None:
     """
     if len(form.spaces) > 1 or not form.is_symmetric:
         return None
-    one, terms, changed = form.normal.scalars.one, dict[Key, Ratio](), False
+    one, terms, changed = form.normal.scalars.one, list[tuple[Key, Ratio]](), False
     for key, coeff in form.terms.items():
         place = _place(form, key)
         if place is None:
@@ -42,11 +42,10 @@ def turned(form: Form, nonnegative: Callable[[Ratio], bool]) -> Form | None:
             rest = rest_letter(form.alphabet, letter, {(): one, letter: half, back: half})
             share = coeff if sign > 0 else -coeff
             parts, changed = [(put(()), share), (put(((rest, False),)), -share)], True
-        for found, weight in parts:
-            for new, number in found.items():
-                more = weight * number
-                terms[new] = terms[new] + more if new in terms else more
-    kept = {k: c for k, c in terms.items() if not c.is_zero()}
+        terms += [
+            (new, weight * number) for found, weight in parts for new, number in found.items()
+        ]
+    kept = {k: c for k, c in added_up(terms).items() if not c.is_zero()}
     return replace(form, terms=kept) if changed else None
 
 

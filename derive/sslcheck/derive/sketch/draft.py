@@ -30,7 +30,7 @@ from sslcheck.derive.sketch.unify import Looks, Spaces
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.toml import comment, key, quoted
 from sslcheck.derive.text.words import counted
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 __all__ = ["Draft", "draft"]
 
@@ -169,7 +169,7 @@ class _Writer:
             for node in (n for r in relations for side in (r.lhs, r.rhs) for n in walk(side)):
                 if isinstance(node, kind):
                     inside = [node.arg] if kind is Dot else walk(node)  # type: ignore[attr-defined]
-                    found |= {part.name for part in inside if isinstance(part, Sym)}
+                    found |= symbols_in(inside)
         return found
 
     # -- parts of the file ------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from sslcheck.derive.latex import read_statement
 from sslcheck.derive.latex.names import canonical
 from sslcheck.derive.setting import Symbol
 from sslcheck.derive.sketch.inline import Inline
-from sslcheck.derive.traverse import walk
+from sslcheck.derive.traverse import symbols_in, walk
 
 __all__ = ["Equation", "Mark", "equations", "is_defined", "marks", "meant"]
 
@@ -178,8 +178,8 @@ def meant(equation: Equation, symbols: Mapping[str, Symbol]) -> Means:
     """What an equation is there for, as far as its form and the words before it tell."""
     relation, inline = equation.relation, equation.inline
     nodes = [*walk(relation.lhs), *walk(relation.rhs)]
-    left = {node.name for node in walk(relation.lhs) if isinstance(node, Sym)}
-    inside = {node.name for node in walk(relation.rhs) if isinstance(node, Sym)}
+    left = symbols_in(walk(relation.lhs))
+    inside = symbols_in(walk(relation.rhs))
     if not left <= symbols.keys() or not left or any(isinstance(node, Dot) for node in nodes):
         return ""
     named = isinstance(relation.lhs, Sym) and not left & inside

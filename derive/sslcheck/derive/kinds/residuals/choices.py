@@ -15,7 +15,7 @@ from sslcheck.derive.signs.kept import kept
 from sslcheck.derive.signs.lipschitz import rough
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.text.reason import reason
-from sslcheck.derive.traverse import within
+from sslcheck.derive.traverse import symbols_in, within
 
 __all__ = ["AT_FIRST", "keeps_sign", "what_lasts"]
 
@@ -50,7 +50,7 @@ def what_lasts(case: Case, setting: Setting, on_it: Constrained | None) -> Setti
 def _stays(normal: NormalForm, name: str, value: Expr) -> bool:
     setting = normal.setting
     parts = within((Sym(name), value), setting.lets, setting.definitions)
-    names = {part.name for part in parts if isinstance(part, Sym)}
+    names = symbols_in(parts)
     try:
         if rough(normal, names, names):
             return False  # another solution may leave
