@@ -147,6 +147,8 @@ class Point:
         if name == "t" and name not in scope.setting.symbols:
             return _TIME
         rows, cols = self.shape(name)
+        if any(name in views.random for views in scope.setting.views):  # whatever a witness says
+            raise raised(Unsupported, "the view ", Sym(name), " outside an expectation")
         replacement = scope.replacement(name)
         if replacement is not None:
             if (name, mode) in self._open:
@@ -157,7 +159,7 @@ class Point:
             finally:
                 self._open.discard((name, mode))
         symbol = scope.symbol(name)
-        if symbol.role == "view" or any(name in views.random for views in scope.setting.views):
+        if symbol.role == "view":
             raise raised(Unsupported, "the view ", Sym(name), " outside an expectation")
         if symbol.index and mode == NO_MODE:
             raise raised(Unsupported, Sym(name), " where no mode is meant")

@@ -115,6 +115,11 @@ class Declared:
                 mistakes.tell(path, f"`{text}` must have the form `symbol = expression`{other}")
             elif relation.lhs.name in found:
                 mistakes.tell(path, f"`{relation.lhs.name}` is given two values; drop one")
+            elif any(relation.lhs.name in views.random for views in self.views):
+                law = "suppose something of its moments"
+                mistakes.tell(
+                    path, f"`{relation.lhs.name}` is random, and is given no value; {law}"
+                )
             else:
                 found[relation.lhs.name] = relation.rhs
         return found
