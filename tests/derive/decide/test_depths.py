@@ -12,9 +12,11 @@ from sslcheck.derive.text.reason import reason
 from sslcheck.derive.verdicts.result import ClaimResult
 from sslcheck.derive.verdicts.verdict import Verdict
 
+BALANCED = 'hypotheses = ["balanced"]'
 FLOW = 'flow = "descent"'
 SLOPE = r"\|\nabla_{W_k} J\|_F^2"
 FALLS = rf"\frac{{d}}{{dt}} J = -\sum_{{k=1}}^{{L}} {SLOPE}"
+FROM_0 = FALLS.replace("k=1}^{L}", "k=0}^{L-1}").replace("W_k", "W_{k+1}")
 GRADIENT = r"W_{j+1}^T \cdots W_L^T (W X - Y) W_1^T \cdots W_{j-1}^T"
 
 
@@ -45,6 +47,7 @@ def decided(reading: str, kind: str = "identity", more: str = "") -> ClaimResult
             FLOW,
         ),
         (FALLS, "identity", FLOW),
+        (FROM_0, "identity", FLOW),
         (r"E(t) \le E(0)", "inequality", 'flow = "far"'),
         (r"\frac{d}{dt} \sum_k a_k^2 + 2 \sum_{k=1}^{L} a_k^2 = 0", "identity", 'flow = "far"'),
     ],
@@ -75,6 +78,7 @@ def test_what_is_true_at_every_depth_is_proved(reading: str, kind: str, more: st
         (r"W_L \cdots W_j = 0", "identity", 'hypotheses = ["first"]', "L = 2, j = 2"),
         (r"(W_L \cdots W_{j+1})^T = W_L^T \cdots W_{j+1}^T", "identity", "", "L = 3, j = 1"),
         (r"\nabla_{W_{j+1}} (\sum_{k \neq j} \|W_k\|_F^2) = 0", "identity", "", "L = 2, j = 1"),
+        (FROM_0.replace("L-1", "L-2"), "identity", FLOW, "L = 1"),
         (rf"2 \frac{{d}}{{dt}} J = -\sum_{{k=1}}^{{L}} {SLOPE}", "identity", FLOW, "L = 1"),
         (r"\frac{d}{dt} \sum_k \|W_k\|_F^2 \le 0", "inequality", FLOW, "L = 1"),
         (r"\frac{d}{dt} \sum_k a_k^2 \le 0", "inequality", 'flow = "near"', "L = 2"),
@@ -92,9 +96,12 @@ def test_what_is_false_is_refuted_at_a_small_depth(
 @pytest.mark.parametrize(
     ("reading", "kind", "more"),
     [
-        (r"W W^T = (W_L W_L^T)^L", "identity", 'hypotheses = ["balanced"]'),
+        (
+            r"\frac{d}{dt} \|W\|^2 = \frac{d}{dt} \text{tr}((W_1 W_1^T)^L)",
+            "identity",
+            f"{BALANCED}\n{FLOW}",
+        ),
         (r"\frac{d}{dt} \sum_k a_k = \sum_k a_k - a_1", "identity", 'flow = "near"'),
-        (r"W_{j+1}^T W_{j+1} - W_j W_j^T \to 0", "vanishes", FLOW),
         (rf"{FALLS} + \sum_k (k - 1) (k - 2) (k - 3) a_k^2", "identity", FLOW),  # false at L = 4
     ],
 )
@@ -108,7 +115,7 @@ def test_what_is_seen_at_small_depths_only_is_undecided(reading: str, kind: str,
     ("reading", "kind", "more", "said"),
     [
         (r"\|W\|^2 > 0", "inequality", "", "at L = 1 if W_1 ≠ 0; L = 2 if W_2 W_1 ≠ 0;"),
-        (r"\|W_1\|^2 = \|W_L\|^2", "identity", 'hypotheses = ["balanced"]', "more is needed than"),
+        (r"\frac{\|W_1\|^2}{\|W_L\|^2} = 1", "identity", BALANCED, "more is needed than"),
         (
             r"\frac{d}{dt} \sum_k a_k = \sum_k a_k - a_1",
             "identity",
@@ -119,6 +126,36 @@ def test_what_is_seen_at_small_depths_only_is_undecided(reading: str, kind: str,
 )
 def test_what_is_said_of_depths_is_so(reading: str, kind: str, more: str, said: str) -> None:
     assert said in decided(reading, kind, more).why
+
+
+@pytest.mark.parametrize(
+    ("reading", "flow"),
+    [
+        (r"W_{j+1}^T W_{j+1} - W_j W_j^T \to 0", "descent"),
+        (r"\|W_L\|_F^2 - \|W_1\|_F^2 \to 0", "descent"),
+        (r"a_j \to 0", "far"),
+    ],
+)
+def test_a_limit_is_one_at_every_depth_while_solutions_last(reading: str, flow: str) -> None:
+    found = decided(reading, "vanishes", f'flow = "{flow}"')
+    assert found.verdict is Verdict.CONDITIONAL
+    assert found.conditions == ("on solutions that exist for all t",)
+
+
+@pytest.mark.parametrize(
+    ("reading", "flow"),
+    [
+        (r"W_{j+1}^T W_{j+1} + W_j W_j^T \to 0", "descent"),
+        (r"W \to 0", "descent"),
+        (r"a_j \to 0", "near"),
+        (r"a_1 \to 0", "near"),
+        (r"\sum_k a_k \to 1", "far"),
+        (r"a_j - a_{j+1} \to 0", "near"),
+    ],
+)
+def test_what_has_no_such_limit_is_not_shown(reading: str, flow: str) -> None:
+    found = decided(reading, "vanishes", f'flow = "{flow}"')
+    assert found.verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
 
 
 def test_what_is_given_is_said_of_layers_at_any_depth() -> None:

@@ -5,6 +5,7 @@ from tests.derive.layers.chains import INSIDE, LAYERS, layout
 
 from sslcheck.derive.layers.formulas import Formulas
 from sslcheck.derive.layers.indices import Index, LayerError, Outside, Unseparated
+from sslcheck.derive.layers.ranges import NEUTRAL
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,11 @@ from sslcheck.derive.layers.indices import Index, LayerError, Outside, Unseparat
         (r"\sum_{k=1}^{L} a_k^2 - 1", "[a_1^2 + a_2^2 + a_3^2] - 1"),
         (r"\sum_{k \neq j} a_k", "[a_1 + a_3]"),
         (r"\sum_{k=1}^{j-2} a_k", "[0]"),
+        (r"\sum_{k=0}^{L-1} a_{k+1}", "[a_1 + a_2 + a_3]"),
+        (r"\sum_{k=0}^{j-1} k a_{k+1}", "[({0}) a_1 + ({1}) a_2]"),
+        (r"\prod_{k=L-1}^{0} W_{k+1}", "W_3 W_2 W_1"),
+        (r"\prod_k \|W_k\|_F", r"\|W_1\|_F \|W_2\|_F \|W_3\|_F"),
+        (r"\prod_{k=1}^{j} a_k^2 G", "a_1^2 a_2^2 G"),
         (r"\prod_{k=L}^{1} W_k", "W_3 W_2 W_1"),
         (r"\prod_{k=j+1}^{L} W_k^T G \prod_{k=1}^{j-1} W_k^T", "W_3^T G W_1^T"),
         (r"\sum_k W_L \cdots W_{k+1} W_k", "[W_3 W_2 W_1 + W_3 W_2 + I_{n_3} W_3]"),
@@ -111,3 +117,65 @@ def test_ends_of_what_is_said_are_told_apart_from_other_layers() -> None:
 def test_layers_that_are_none() -> None:
     with pytest.raises(LayerError, match="`d` is no index of layers"):
         Formulas(LAYERS, layout(3, 2)).written(r"a_j = 0, j = 1, \dots, d", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "uniform"),
+    [
+        ("W_{j+1}^T W_{j+1} = W_j W_j^T", True),
+        ("W_{j-1} W_{j-1}^T = W_j^T W_j", True),
+        (r"a_j = a_{j+1}, \quad j = 1, \dots, L-1", True),
+        (r"a_j = a_{j+1}, \quad j < L", True),
+        (r"a_j = a_{j+1}, \quad j = 2, \dots, L-1", False),
+        (r"a_j = a_{j+1}, \quad j = 1, \dots, 3", False),
+        ("a_j = a_{j+1} + j", False),
+        ("a_j = a_{j+1} + L", False),
+        ("a_j = a_{j+1} + a_1", False),
+        ("a_j = a_{j+2}", False),
+        ("a_j = a_j", False),
+        ("a_1 = a_2", False),
+        (r"a_{j+1} = a_j + \sum_k a_k", False),
+        ("Q_{j+1} = Q_j", False),
+        (r"W_{j+1} W_j \cdots W_1 = W_{j+1} W_j", False),
+    ],
+)
+def test_what_is_said_of_all_neighbours(text: str, uniform: bool) -> None:
+    here = Formulas(LAYERS, layout(NEUTRAL))
+    assert here.is_of_neighbours(text) is uniform
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("(W W^T)^{(L-j)/L}", "(W W^T)^{1/3}"),
+        (r"(W W^T)^{\frac{j-1}{L}}", "(W W^T)^{1/3}"),
+        ("a^{2-2/L}", "a^{4/3}"),
+        ("W^{x/L}", "W^{x/({3})}"),
+        ("W^{T}", "W^{T}"),
+    ],
+)
+def test_exponents_are_numbers(text: str, written: str) -> None:
+    assert Formulas(LAYERS, layout(3, 2)).written(text, 2) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"\prod_{k=1}^{L} a_k", "a_{1:j-1} a_j a_{j+1:L}"),
+        (r"\prod_{k=0}^{L-1} a_{k+1}^2", "a_{1:j-1}^{2} a_j^2 a_{j+1:L}^{2}"),
+        (r"\prod_{k=1}^{L} \|W_k\|", r"\varpi_{j-1:1} \|W_j\| \varpi_{L:j+1}"),
+    ],
+)
+def test_what_a_block_has_of_a_product_of_numbers(text: str, written: str) -> None:
+    assert " ".join(Formulas(LAYERS, INSIDE).written(text, INSIDE.at).split()) == written
+
+
+def test_the_square_of_a_matrix_in_a_product_has_no_letter() -> None:
+    with pytest.raises(Unseparated):
+        Formulas(LAYERS, INSIDE).written(r"\prod_{k=1}^{L} Q_k^2", INSIDE.at)
+
+
+@pytest.mark.parametrize("text", [r"\min_j a_j", r"\max_{j} \|W_j\|", r"\max\limits_{ j } a_j"])
+def test_the_largest_of_all_layers_cannot_be_read(text: str) -> None:
+    with pytest.raises(LayerError, match="over layers: say what is meant of each layer"):
+        Formulas(LAYERS, layout(3, 2)).written(text, 2)

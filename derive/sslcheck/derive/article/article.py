@@ -170,7 +170,9 @@ class Depths:
     unless there is an ``obstacle``. Those in ``covering``, if any, cover every depth by themselves,
     if a block may be of no layers: they are for whoever proves it so. ``chains`` are the families
     with the space of the rows of layer ``j``, of which that of the columns is the one below.
-    Where all ``shares`` hold, so does the claim at every depth.
+    Where all ``shares`` hold, so does the claim at every depth. ``uniform`` are the hypotheses all
+    equations of which say the same of each layer and the next, ``kept`` by flow and hypothesis that
+    the flow keeps one that is supposed of the start.
     """
 
     instances: tuple[Instance, ...]
@@ -178,6 +180,8 @@ class Depths:
     shares: Shares | None = None
     covering: tuple[Instance, ...] = ()
     chains: Mapping[str, str] = field(default_factory=dict)
+    uniform: frozenset[str] = frozenset()
+    kept: Mapping[tuple[str, str], Depths] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

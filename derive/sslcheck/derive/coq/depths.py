@@ -36,9 +36,10 @@ class Runs:
     @classmethod
     def of(cls, depths: Depths, instance: Instance) -> Runs:
         """Those of an instance. Raises `Uncovered` where layers are no chain, or more than one."""
-        if len(depths.chains) != 1:
+        chains = [chain for chain in depths.chains.items() if chain[1]]
+        if len(chains) != 1:
             raise Uncovered("layers that are no single chain of matrices")
-        ((base, sizes),) = depths.chains.items()
+        ((base, sizes),) = chains
         layout = instance.layout
         matrices = {
             named(base, layout.label(layer)): (_number(layout.label(layer)),) * 2

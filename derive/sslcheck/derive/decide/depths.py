@@ -10,17 +10,20 @@ from dataclasses import replace
 
 from sslcheck.derive.article.article import Depths, Instance, Shares
 from sslcheck.derive.article.derivation import Derivation
+from sslcheck.derive.decide.balanced import Balanced, Chain, chain_of
 from sslcheck.derive.decide.outcome import Outcome, Statements
-from sslcheck.derive.errors import SslcheckError
-from sslcheck.derive.expr import Expr, Sum, negative
-from sslcheck.derive.layers.layout import Layout
+from sslcheck.derive.errors import RouteDisagreement, SslcheckError
+from sslcheck.derive.expr import Expr, Sum, Sym, negative
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason
+from sslcheck.derive.verdicts.condition import AllTimes, Positive
 from sslcheck.derive.verdicts.evidence import RouteResult, Step
 from sslcheck.derive.verdicts.verdict import Verdict
 
 __all__ = ["AtDepths"]
 
+_TWICE = 2
+"""The largest depth at which balanced layers are looked at in two ways."""
 _SHOWN = (Verdict.PROVED, Verdict.CONDITIONAL)
 Decided = tuple[Instance, Outcome]
 
@@ -30,17 +33,48 @@ class AtDepths:
 
     def __init__(self, needs: bool) -> None:
         self._needs = needs
-        self._statements: dict[Layout, Statements] = {}
+        self._statements: dict[int, Statements] = {}
+        self._balanced: dict[tuple[int, Chain], tuple[Balanced, Statements]] = {}
+        self._chain: Chain | None = None  # of the claim that is decided
+        self._kept: dict[int, Outcome] = {}
 
     def statements(self, instance: Instance) -> Statements:
         """What decides an instance."""
-        if instance.layout not in self._statements:
+        key = id(instance.article)
+        if key not in self._statements:
             derivation = Derivation(instance.article)
-            self._statements[instance.layout] = Statements(derivation, self._needs)
-        return self._statements[instance.layout]
+            self._statements[key] = Statements(derivation, self._needs)
+        return self._statements[key]
+
+    def _in_common(self, instance: Instance, chain: Chain) -> tuple[Balanced, Statements]:
+        """What decides an instance by what its balanced layers have in common."""
+        key = id(instance.article), chain
+        if key not in self._balanced:
+            balanced = Balanced(instance, chain)
+            self._balanced[key] = balanced, Statements(balanced.derivation, self._needs)
+        return self._balanced[key]
 
     def outcome(self, depths: Depths) -> Outcome:
         """The verdict on a claim at every depth."""
+        started = self._started(depths)
+        self._chain = chain_of(depths, lambda name: name not in started)
+        return self._outcome(replace(depths, shares=None) if started else depths)
+
+    def _started(self, depths: Depths) -> set[str]:
+        """The hypotheses that are supposed of the start, and that the flow is not seen to keep."""
+        instance = depths.instances[0]
+        claim, article = instance.claim, instance.article
+        found = set()
+        for name in claim.hypotheses:
+            if (claim.holds or article.hypotheses[name].holds) == "at the start":
+                keeps = depths.kept.get((claim.flow, name))
+                if keeps is not None and id(keeps) not in self._kept:
+                    self._kept[id(keeps)] = self.outcome(keeps)
+                if keeps is None or self._kept[id(keeps)].verdict is not Verdict.PROVED:
+                    found.add(name)
+        return found
+
+    def _outcome(self, depths: Depths) -> Outcome:
         small = []
         for instance in depths.instances:
             if not instance.general:
@@ -77,7 +111,7 @@ class AtDepths:
                 apart = [self._sides(part)[1] for part in parts]
                 for side, *of_layers in zip(sides, *apart, strict=True):
                     rest = Sum((side, *map(negative, of_layers)))
-                    if not normal.element(rest).is_zero():
+                    if not normal.finished(normal.element(rest)).is_zero():
                         return False
         except SslcheckError:
             return False
@@ -86,12 +120,49 @@ class AtDepths:
     def _sides(self, instance: Instance) -> tuple[NormalForm, tuple[Expr, Expr]]:
         """The sides of a statement, along the flow."""
         statements, claim = self.statements(instance), instance.claim
+        if self._chain:
+            balanced, common = self._in_common(instance, self._chain)
+            if (other := balanced.claim(claim)) is not None:
+                statements, claim = common, other
         normal = statements.derivation.normal(statements.setting(claim))
         (relation,) = claim.statement.relations
         lhs, rhs = (normal.expr(normal.element(side)) for side in (relation.lhs, relation.rhs))
         return normal, (lhs, rhs)
 
     def _one(self, instance: Instance) -> Outcome:
+        """The verdict on an instance: where layers are balanced, of what they have in common, in
+        which a run of them is no more any function of time.
+
+        At the smallest depths also of the layers themselves, which says the same.
+        """
+        found = self._by_chain(instance)
+        if found is not None and (instance.general or instance.layout.depth > _TWICE):
+            return found
+        plain = self._as_it_is(instance)
+        if found is None or plain.verdict not in (*_SHOWN, Verdict.REFUTED):
+            return found or plain
+        if (found.verdict is Verdict.REFUTED) is not (plain.verdict is Verdict.REFUTED):
+            why = "the layers themselves, and what they have in common, say different things"
+            raise RouteDisagreement(f"{why}; this is a bug of the checker")
+        return plain
+
+    def _by_chain(self, instance: Instance) -> Outcome | None:
+        if self._chain is None or instance.claim.refused:
+            return None
+        try:
+            balanced, statements = self._in_common(instance, self._chain)
+            other = balanced.claim(instance.claim)
+            if other is None:
+                return None
+            found = balanced.given(statements.outcome(other))
+        except RouteDisagreement:
+            raise
+        except SslcheckError:
+            return None
+        known = (Verdict.PROVED, *(() if instance.general else (Verdict.REFUTED,)))
+        return found if found is not None and found.verdict in known else None
+
+    def _as_it_is(self, instance: Instance) -> Outcome:
         if instance.general and not instance.claim.form.any_motion:
             why = f"claims of kind `{instance.claim.kind}` are decided at small depths only"
             return Outcome(Verdict.UNDECIDED, reason(why))
@@ -101,7 +172,12 @@ class AtDepths:
         if instance.claim.refused:
             return Outcome(Verdict.REFUSED, instance.claim.refused)
         try:
-            return self.statements(instance).outcome(instance.claim)
+            found = self.statements(instance).outcome(instance.claim)
+            return (
+                _while_they_last(found)
+                if instance.general and instance.claim.form.endless
+                else found
+            )
         except SslcheckError as error:
             if not instance.general:
                 raise
@@ -109,6 +185,18 @@ class AtDepths:
             if instance.claim.flow and not any(instance.layout.layers):  # none has a line
                 obstacle = reason("how the product of a run of layers moves is not known")
             return Outcome(Verdict.UNDECIDED, obstacle)
+
+
+def _while_they_last(found: Outcome) -> Outcome:
+    """What is shown of layers beside runs of them that are functions of all times: that these are
+    there for all times is a condition.
+    """
+    lasting = AllTimes()
+    if found.verdict not in _SHOWN or lasting in found.given:
+        return found
+    applied = (*found.applied, lasting)
+    given = (*applied, *(c for c in found.given if c not in found.applied))
+    return replace(found, verdict=Verdict.CONDITIONAL, applied=applied, given=given)
 
 
 def _one_for_all(depths: Depths) -> str:
@@ -140,12 +228,11 @@ def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Out
             more = reason("more is needed than that a run of layers is any function of time")
             why = more if found.verdict is Verdict.REFUTED else found.because
             missing = reason(one.told, ": ", why)
-    conditions = {
-        frozenset(condition.said for condition in found.given)
-        for _, found in (*small, *general)
-        if found.verdict is Verdict.CONDITIONAL
-    }
-    held = next((f for _, f in small if f.verdict is Verdict.CONDITIONAL), small[-1][1])
+    conditional = [f for _, f in (*small, *general) if f.verdict is Verdict.CONDITIONAL]
+    sets = [frozenset(condition.said for condition in found.given) for found in conditional]
+    widest = max(sets, key=len, default=frozenset())  # what is more than needed at one depth
+    conditions = {widest} if all(each <= widest for each in sets) else {*sets}
+    held = next((f for f, s in zip(conditional, sets, strict=True) if s == widest), small[-1][1])
     second = RouteResult("exact evaluation", "holds", reason("at ", at))
     if missing or len(conditions) > 1:
         why = missing or reason("its conditions are others at other depths")
@@ -163,12 +250,13 @@ def _proved(depths: Depths, small: list[Decided], general: list[Decided]) -> Out
         steps += [Step(one.told, why, False, no_number), *found.steps]
     how = reason("all sizes, every depth")
     first = RouteResult("normal form", "holds", how)
-    named = [*[held for _ in conditions], *(found for _, found in general or small)]
-    given = {c.said: c for found in named for c in found.given}
+    named = [*([held] if conditional else ()), *(found for _, found in general or small)]
+    depth = Positive(Sym(small[0][0].layout.names[0]))  # that there are layers is no premise
+    given = {c.said: c for found in named for c in found.given if c != depth}
     return replace(
         held,
-        verdict=Verdict.CONDITIONAL if conditions else Verdict.PROVED,
-        because=held.because if conditions else how,
+        verdict=Verdict.CONDITIONAL if conditional else Verdict.PROVED,
+        because=held.because if conditional else how,
         given=tuple(given.values()),
         routes=(first, second),
         steps=tuple(steps),

@@ -60,6 +60,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     any_motion: ClassVar[bool] = False
     """Whether a proof with functions of time of any kind in place of states is one for states."""
 
+    endless: ClassVar[bool] = False
+    """Whether a statement also says that solutions exist for all times."""
+
     @property
     def tag(self) -> str:
         """The kind's name in an article."""

@@ -61,6 +61,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
     }
     reads = "`G \\to L` with a limit that is constant in time, or several of them"
     holds = "along"
+    any_motion = True
+    endless = True
 
     def decide(self, case: Case) -> Finding:
         """The derivative of the rest G is ``-r G``, ``-(K G + G K)`` or ``-H vec(G)``.

@@ -15,7 +15,7 @@ __all__ = ["Family", "Layers", "base_of"]
 class Family:
     """Symbols or spaces, one for each layer; ``shape`` is that of layer ``index``, as declared.
 
-    ``defined``: its members stand for other formulas.
+    ``sign`` is that of numbers, ``defined``: its members stand for other formulas.
     """
 
     base: str
@@ -23,6 +23,7 @@ class Family:
     shape: tuple[str, str] = ("1", "1")
     role: str = "parameter"
     defined: bool = False
+    sign: str = "real"
 
     @property
     def scalar(self) -> bool:
@@ -53,17 +54,20 @@ class Layers:
 
     @property
     def chains(self) -> Mapping[str, str]:
-        """The families of matrices with ``n_j`` rows and ``n_{j-1}`` columns, with ``n``.
+        """The families of matrices with ``n_j`` rows and ``n_{j-1}`` columns, with ``n``; those of
+        numbers, with nothing.
 
         None that shares its name with a symbol that is no member.
         """
         found = {}
         for base, family in self.families.items():
+            plain = any(name.startswith(f"{base}_") for name in self.plain)
+            if family.scalar and not (family.is_space or family.defined or plain):
+                found[base] = ""
             rows, columns = (re.fullmatch(rf"(?P<base>.+?){BELOW}", s) for s in family.shape)
             if not rows or not columns or rows["base"] != columns["base"] or family.defined:
                 continue
             row, column = (index_of(m["long"] or m["short"] or "") for m in (rows, columns))
-            plain = any(name.startswith(f"{base}_") for name in self.plain)
             if (row, column) == (Index(self.index, 0), Index(self.index, -1)) and not plain:
                 found[base] = rows["base"]
         return found

@@ -1,7 +1,7 @@
 r"""Formulas about layers, written out: sums and products over them, and all else in them.
 
-At a general depth the sum of a number that each layer of a block has is one letter, as the product
-of the block is (`ranges`): a number that moves in some way of its own.
+At a general depth the sum or product of a number that each layer of a block has is one letter, as
+the product of the block is (`ranges`): a number that moves in some way of its own.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ _SCALAR = re.compile(
 )
 """What is a number, whatever stands in it."""
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]", re.ASCII)
-_SUMS = r"\zeta"
-"""The letter for the sum of what each layer of a block has."""
+_SUMS, _PRODUCTS = r"\zeta", r"\varpi"
+"""The letters for the sum and the product of what each layer of a block has."""
+_RAISED = r"\s*\^\s*(?:\{\s*)?(?P<power>[0-9])(?:\s*\})?"
 
 
 class Formulas(Symbols):
@@ -69,6 +70,29 @@ class Formulas(Symbols):
         except LayerError:
             return False
         return False
+
+    def is_of_neighbours(self, text: str) -> bool:
+        """Whether a relation says the same of all layers ``j`` and ``j + 1``, and nothing more.
+
+        Of the layers it names these two alone, and the index in nothing but their names.
+        """
+        index, met = self.layers.index, list[int]()
+        for layer in range(1, self.layout.depth + 1):
+            try:
+                self.written(text, layer)
+            except Outside:
+                continue
+            met.append(layer)
+        if not met or len(met) != self.layout.depth - 1:
+            return False
+        bare = self._said_of(" ".join(text.split()), self.values(met[0]))
+        named = [*self.family.finditer(bare)]
+        below = {index_of(match["long"] or match["short"] or "") for match in named}
+        pair = {Index(index, 0), Index(index, 1 if met[0] == 1 else -1)}
+        defined = any(self.layers.families[self.base(match)].defined for match in named)
+        rest = {*_LETTER.findall(self.family.sub(" ", bare))}
+        apart = operators(bare) or has_dots(bare) or {*self.layers.names} & rest
+        return below == pair and not (defined or apart)
 
     def _written(self, text: str, values: Values, bound: frozenset[str]) -> str:
         operator = next((o for o in operators(text) if self._is_over_layers(text, o)), None)
@@ -115,14 +139,16 @@ class Formulas(Symbols):
         if down and operator.what == "sum":
             raise LayerError("a sum over layers begins at the lower one")
         lower, upper = (last, first) if down else (first, last)
+        shift = int(lower == Index("", 0) or (lower == upper and lower.shift < 0))
+        lower, upper = lower.moved(shift), upper.moved(shift)  # the index counts from below
         parts = self.range(lower, upper, values, bound)
         if operator.out:
             parts = self._without(operator, parts, values, bound)
         inner = frozenset({*bound, operator.index})
         written = [
-            self._of_block(operator, body, part, values, down)
+            self._of_block(operator, body, part, values, (down, shift))
             if isinstance(part, tuple)
-            else self._written(body, {**values, operator.index: part}, inner).strip()
+            else self._written(body, {**values, operator.index: part - shift}, inner).strip()
             for part in (reversed(parts) if down else parts)
         ]
         if operator.what == "sum":
@@ -158,26 +184,29 @@ class Formulas(Symbols):
         return self.identity(family, layer, down != turned)
 
     def _of_block(
-        self, operator: Operator, body: str, block: Block, values: Values, down: bool
+        self, operator: Operator, body: str, block: Block, values: Values, counted: tuple[bool, int]
     ) -> str:
-        """The letter for what a sum or product has of a block.
+        """The letter for what a sum or product has of a block; ``counted`` is whether it goes down,
+        and how far the index is below the layer.
 
         Raises `Unseparated` where it is not one that the layers of the block have for themselves.
         """
-        self._check_apart(operator, body, values)
-        if operator.what == "prod":
-            factor = rf"\s*\(?\s*{self.family.pattern}(?P<turned>{TRANSPOSED})?\s*\)?\s*"
-            match = re.fullmatch(factor, body, re.ASCII)
-            if match is None or match["stem"] not in self.layers.families:
-                raise Unseparated("a product over layers of more than one symbol")
-            return self.product_of(match["stem"], block, down, bool(match["turned"]))
+        down, shift = counted
+        self._check_apart(operator, body, values, shift)
+        factor = rf"\s*\(?\s*{self.family.pattern}(?:(?P<turned>{TRANSPOSED})|{_RAISED})?\s*\)?\s*"
+        match = re.fullmatch(factor, body, re.ASCII) if operator.what == "prod" else None
+        family = self.layers.families.get(match["stem"]) if match else None
+        if match and family and (family.scalar or not match["power"]):
+            name = self.product_of(match["stem"], block, down, bool(match["turned"]))
+            return f"{name}^{{{match['power']}}}" if match["power"] else name
+        what, letter = ("sum", _SUMS) if operator.what == "sum" else ("product", _PRODUCTS)
         bare = _SCALAR.sub(" ", body)
         within = (self.layers.families[self.base(m)] for m in self.family.finditer(bare))
-        if self._plain_matrices(bare) or not all(family.scalar for family in within):
-            raise Unseparated("a sum over layers of what may be no number")
+        if self._plain_matrices(bare) or not all(member.scalar for member in within):
+            raise Unseparated(f"a {what} over layers of what may be no number")
         low, high = map(self.layout.label, block)
-        said = f"the sum of ${body.strip()}$ over {operator.index} from {low} to {high}"
-        name = named(_SUMS, f"{high}:{low}")
+        said = f"the {what} of ${body.strip()}$ over layers {low} to {high}"
+        name = named(letter, f"{high}:{low}")
         role = "parameter" if self.layout.share else "function"
         table: dict[str, object] = {"role": role, "text": said}
         while self.letters.setdefault(name, table) != table:
@@ -189,13 +218,13 @@ class Formulas(Symbols):
         letters = {*_LETTER.findall(self.family.sub(" ", text))}
         return [name for name in self.layers.shapes if {*_LETTER.findall(name)} <= letters]
 
-    def _check_apart(self, operator: Operator, body: str, values: Values) -> None:
+    def _check_apart(self, operator: Operator, body: str, values: Values, shift: int) -> None:
         """Raises `Unseparated` unless a term has only its own layer, and what stands still."""
         if operators(body) or has_dots(body):
             raise Unseparated("a sum or product of others over layers")
         for match in self.family.finditer(body):
             index, family = index_of(match["long"] or match["short"] or ""), self.base(match)
-            if index != Index(operator.index, 0) or self.layers.families[family].defined:
+            if index != Index(operator.index, shift) or self.layers.families[family].defined:
                 raise Unseparated(f"a sum or product over layers of what has `{match[0]}` in it")
         letters = {*_LETTER.findall(self.family.sub(" ", body))}
         moving = ({*_LETTER.findall(name)} for name in self.layers.moving)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sslcheck.derive.layers.indices import LayerError
 
-__all__ = ["Operator", "end_of_factor", "end_of_term", "operators"]
+__all__ = ["Operator", "closing", "end_of_factor", "end_of_term", "operators"]
 
 _BIG = re.compile(r"\\(?P<what>sum|prod)(?![A-Za-z])(?:\s*\\limits(?![A-Za-z]))?", re.ASCII)
 _SCRIPT = re.compile(
@@ -28,6 +28,9 @@ _STEP = re.compile(
 )
 _BLANK = re.compile(r"(?:\s|\\[,;:! ])*", re.ASCII)
 _GROUP = re.compile(r"\\left\s*[(\[]|[(\[{]|\\\{", re.ASCII)
+_NORM = re.compile(
+    r"(?:\\left\s*)?(?:\\\|.*?\\\||\\[lr]?Vert(?![A-Za-z]).*?\\[lr]?Vert(?![A-Za-z]))", re.ASCII
+)
 _LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z0-9]", re.ASCII)
 
 
@@ -112,12 +115,14 @@ def end_of_factor(text: str, start: int) -> int:
     """
     blank = _BLANK.match(text, start)
     at = blank.end() if blank else start
-    if opening := _GROUP.match(text, at):
-        end = _closing(text, opening.end())
+    if norm := _NORM.match(text, at):
+        end = norm.end()
+    elif opening := _GROUP.match(text, at):
+        end = closing(text, opening.end())
     elif letter := _LETTER.match(text, at):
         end = letter.end()
         while text.startswith("{", end):
-            end = _closing(text, end + 1)
+            end = closing(text, end + 1)
     else:
         raise LayerError("a product of what is no single factor; write parentheses")
     while script := _SCRIPT.match(text, end):
@@ -125,7 +130,7 @@ def end_of_factor(text: str, start: int) -> int:
     return end
 
 
-def _closing(text: str, start: int) -> int:
+def closing(text: str, start: int) -> int:
     """Behind the bracket that closes what is open at ``start``."""
     deep = 1
     for match in _STEP.finditer(text, start):

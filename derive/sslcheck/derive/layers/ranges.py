@@ -145,7 +145,8 @@ class Ranges:
         name = named(base, ":".join(map(self.layout.label, outer)))
         still = family.role == "parameter" or self.layout.share
         role = "parameter" if still else "function"
-        self.letters[name] = {"shape": [*self.shape(family, *outer)], "role": role}
+        signed = {} if family.sign == "real" else {"sign": family.sign}
+        self.letters[name] = {"shape": [*self.shape(family, *outer)], "role": role, **signed}
         return f"{name}^T" if transposed else name
 
     def conform(self, family: Family, forward: bool) -> bool:

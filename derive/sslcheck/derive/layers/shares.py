@@ -34,6 +34,7 @@ _FACTORS = re.compile(
     re.ASCII,
 )
 _DOTTED = re.compile(r"\\d{1,2}ot(?![A-Za-z])", re.ASCII)
+_RAISED = re.compile(r"\^\s*\{[^{}]*\}", re.ASCII)
 _ONCE = re.compile(r"\\dot(?![A-Za-z])", re.ASCII)
 _SINCE = re.compile(
     r"\s*(?P<of>\\?[A-Za-z]+)\s*\(\s*t\s*\)\s*(?P<op>\\[lg]eq?(?![A-Za-z]))\s*(?P=of)\s*\(\s*0\s*\)\s*",
@@ -110,7 +111,8 @@ def _term(term: str, formulas: Formulas) -> str | None:
         return term if fine and not formulas.is_general(inside) else None
     if found is None:
         return _repeated(term, formulas)
-    if not _is_whole(found, formulas.layers.depth):
+    shift = _is_whole(found, formulas.layers.depth)
+    if shift is None:
         return None
     body, index = term[found.end :], formulas.layers.index
     if not _stands_still(term[: found.start], formulas):
@@ -118,13 +120,14 @@ def _term(term: str, formulas: Formulas) -> str | None:
     for match in formulas.family.finditer(body):
         below = index_of(match["long"] or match["short"] or "")
         if _DOTTED.search(match["stem"]) and not (
-            below == Index(found.index, 0) and _is_moved(match["stem"], formulas)
+            below == Index(found.index, shift) and _is_moved(match["stem"], formulas)
         ):
             return None
     rest = formulas.family.sub(" ", body)
     if named_time(rest) or (index != found.index and formulas.is_general(body)):
         return None
-    return rf"{term[: found.start]}\sum_{{{found.index}={index}}}^{{{index}}}{body}"
+    own = f"{index}-1" if shift else index
+    return rf"{term[: found.start]}\sum_{{{found.index}={own}}}^{{{own}}}{body}"
 
 
 def _bare(term: str) -> str:
@@ -147,17 +150,19 @@ def _repeated(term: str, formulas: Formulas) -> str | None:
         if token[0] == depth and not deep and not scripted:
             once = f"{term[: token.start()]}{term[token.end() :]}"
             before = _are_factors(term[: token.start()], formulas)
-            apart = not before or named_time(once) or formulas.is_general(once) or "/" in once
+            apart = not before or named_time(once) or formulas.is_general(once)
+            apart = apart or "/" in _RAISED.sub("", once)
             return None if apart else once if once.strip() else "1"
     return None
 
 
-def _is_whole(operator: Operator, depth: str) -> bool:
-    """Whether a sum is over all layers."""
-    if operator.out:
-        return False
-    ends = index_of(operator.first), index_of(operator.last)
-    return not operator.first or ends == (Index("", 1), Index(depth, 0))
+def _is_whole(operator: Operator, depth: str) -> int | None:
+    """How far the index of a sum over all layers is below the layer; None for one over some."""
+    first, last = index_of(operator.first or "1"), index_of(operator.last or depth)
+    if operator.out or first is None or last is None:
+        return None
+    ends = Index("", 1), Index(depth, 0)
+    return next((k for k in (0, 1) if (first.moved(k), last.moved(k)) == ends), None)
 
 
 def _stands_still(text: str, formulas: Formulas) -> bool:

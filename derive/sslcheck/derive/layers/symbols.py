@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from sslcheck.derive.layers.exponents import exponent
 from sslcheck.derive.layers.indices import BELOW, Index, LayerError, index_of
+from sslcheck.derive.layers.operators import closing
 from sslcheck.derive.layers.ranges import Free, Ranges, Values
 
 __all__ = ["Symbols", "has_dots"]
@@ -20,6 +22,8 @@ _DOTS = re.compile(
     re.ASCII,
 )
 _LISTED = re.compile(r",\s*\\[lc]?dots(?![A-Za-z])", re.ASCII)
+_RAISED = re.compile(r"\^\s*\{", re.ASCII)
+_EXTREME = re.compile(r"(?P<name>\\(?:min|max|sup|inf))(?:\s*\\limits)?\s*_\s*", re.ASCII)
 _GROUP = re.compile(r"(?P<above>\^\s*)?\{(?P<inner>[^{}]*)\}", re.ASCII)
 _TOKEN = re.compile(
     r"\\(?:text|label|tag|begin|end|mbox|operatorname|math[a-z]+|hat|bar|tilde|boldsymbol|bm)"
@@ -79,6 +83,18 @@ class Symbols(Ranges):
                     "dots that are between no two symbols of layers: write a product as"
                     r" `W_L \cdots W_1`, a sum as `\sum_{k=1}^{L}`"
                 )
+            elif (extreme := _EXTREME.match(text, position)) and self._is_index(
+                text[extreme.end() :]
+            ):
+                raise LayerError(
+                    f"`{extreme['name']}` over layers: say what is meant of each layer, as in"
+                    f" `\\|W_{self.layers.index}\\| \\le c` with a `c` of [symbols]"
+                )
+            elif (raised := _RAISED.match(text, position)) and (
+                power := self._power(text, raised.end(), values)
+            ):
+                written.append(power)
+                position = closing(text, raised.end())
             elif (group := _GROUP.match(text, position)) and self._counts(group["inner"], values):
                 index = index_of(group["inner"]) or Index("", 0)
                 above = "^" if group["above"] else ""
@@ -90,6 +106,26 @@ class Symbols(Ranges):
                 written.append(self._token(token, values))
                 position = token.end()
         return "".join(written)
+
+    def _power(self, text: str, start: int, values: Values) -> str:
+        r"""An exponent in numbers of layers, ``(L-j)/L``, as one number; empty where it is none."""
+        inner = text[start : closing(text, start) - 1]
+        counted: list[str] = []
+
+        def known(letter: str) -> int | None:
+            if letter == self.layers.index and letter not in values:
+                raise Free(f"`{letter}` stands for no layer here")
+            number = self.number(Index(letter, 0), values) if letter in values else ""
+            counted.append(letter)
+            return int(number) if number.isdigit() else None
+
+        value = exponent(inner, known)
+        return f"^{{{value}}}" if counted and value is not None else ""
+
+    def _is_index(self, text: str) -> bool:
+        """Whether the index stands first in a formula, alone or in braces."""
+        token = _TOKEN.match(text.lstrip(" {"))
+        return token is not None and token["letter"] == self.layers.index
 
     def _counts(self, inner: str, values: Values) -> bool:
         """Whether braces hold a number of layers."""

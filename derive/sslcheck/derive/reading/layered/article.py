@@ -11,6 +11,7 @@ from sslcheck.derive.errors import ArticleError
 from sslcheck.derive.reading.layered.about import About, about_of, ends_without, shown_layout
 from sslcheck.derive.reading.layered.declaration import read_layers
 from sslcheck.derive.reading.layered.file import LayeredFile, Read
+from sslcheck.derive.reading.layered.kept import kept_of
 from sslcheck.derive.reading.layered.shares import shares_of
 from sslcheck.derive.reading.lines import Key
 from sslcheck.derive.reading.mistakes import Mistakes, Source, in_order
@@ -65,9 +66,10 @@ def _article(file: LayeredFile) -> Article:
         raise ArticleError("\n".join(f"{file.place} {said}" for _, said in lines), lines)
     found = file.instances([(*about.small, *about.blocked) for about in abouts])
     cover = file.instances([about.covering for about in abouts])
+    kept = kept_of(file, bare)
     shares, repaired = (shares_of(file, abouts, of, bare) for of in (_said, _repaired))
     claims = [
-        _claim(file, k, claim, abouts[k], found[k], cover[k], (shares[k], repaired[k]))
+        _claim(file, k, claim, abouts[k], found[k], cover[k], (shares[k], repaired[k]), kept)
         for k, claim in enumerate(article.claims)
     ]
     refused = tuple(
@@ -91,6 +93,7 @@ def _claim(
     decided: tuple[list[Instance], Reason],
     cover: tuple[list[Instance], Reason],
     shares: tuple[Shares | None, Shares | None],
+    kept: Mapping[tuple[str, str], Depths],
 ) -> Claim:
     """A claim as it is printed, with its instances."""
     entry = file.entries[k] if isinstance(file.entries[k], dict) else {}
@@ -112,6 +115,8 @@ def _claim(
             obstacle,
             covering=tuple(cover[0]) if not cover[1] else (),
             chains=file.layers.chains,
+            uniform=file.uniform,
+            kept=kept,
             shares=shares[0] if claim.form.summed else None,
         ),
     )
@@ -124,7 +129,12 @@ def _claim(
             claim.repaired,
             statement=replace(claim.repaired.statement, source=latex),
             depths=Depths(
-                others, obstacle, shares=shares[1] if claim.repaired.form.summed else None
+                others,
+                obstacle,
+                shares=shares[1] if claim.repaired.form.summed else None,
+                chains=file.layers.chains,
+                uniform=file.uniform,
+                kept=kept,
             ),
         )
         claim = replace(claim, repaired=repaired)

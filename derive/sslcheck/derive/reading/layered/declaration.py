@@ -49,7 +49,8 @@ def read_layers(source: Source, mistakes: Mistakes) -> Layers | None:
         role, shape = entry.get("role", "parameter"), entry.get("shape", ["1", "1"])
         pair = (str(shape[0]), str(shape[1])) if _is_pair(shape) else ("1", "1")
         if base := base_of(name, table.index):
-            families[base] = Family(base, False, pair, str(role), name in definitions)
+            sign = str(entry.get("sign", "real"))
+            families[base] = Family(base, False, pair, str(role), name in definitions, sign)
             states = True
             continue
         if role != "parameter":

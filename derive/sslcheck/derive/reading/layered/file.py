@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any
@@ -60,6 +61,18 @@ class LayeredFile:
                 chosen = lines if isinstance(lines, list) else []
                 return [row for line, row in found.items() if line in chosen] or [latex]
         return []
+
+    @cached_property
+    def uniform(self) -> frozenset[str]:
+        """The hypotheses all equations of which say the same of each layer and the next."""
+        table, formulas = self.source.data.get("hypotheses"), self.neutral({}).formulas
+        found = set()
+        for name, entry in table.items() if isinstance(table, dict) else ():
+            relations = entry.get("relations") if isinstance(entry, dict) else None
+            with suppress(LayerError):  # told where it is read
+                if relations and all(formulas.is_of_neighbours(str(one)) for one in relations):
+                    found.add(name)
+        return frozenset(found)
 
     def admits(self, layout: Layout, entry: Mapping[str, Any]) -> bool:
         """Whether all layers of which a claim speaks are there."""

@@ -29,6 +29,7 @@ _PLAIN = frozenset(
         "flow",
         "beyond",
         "in_paper",
+        "hypotheses",
     }
 )
 """What a claim may say that is decided layer by layer."""
@@ -42,10 +43,10 @@ def shares_of(
     ends: set[Index],
 ) -> list[Shares | None]:
     """Of each claim that is a sum of shares of layers, these at all layouts."""
-    names, first = file.layers.names, max(2, file.layers.at_least)
-    wholes = [Layout(depth, None, names) for depth in (first, first + 1)]
+    letters, first = file.layers.names, max(2, file.layers.at_least)
+    wholes = [Layout(depth, None, letters) for depth in (first, first + 1)]
     apart = [
-        Layout(whole.depth, at, names, share=True)
+        Layout(whole.depth, at, letters, share=True)
         for whole in wholes
         for at in range(1, whole.depth + 1)
     ]
@@ -56,12 +57,16 @@ def shares_of(
     motion = Motion(file.source.data, formulas, file.printed({"equation": number}))
     if not motion.is_closed():
         return [None for _ in abouts]
+    supposed = _supposed(file)
     for k, (about, entry) in enumerate(zip(abouts, file.entries, strict=True)):
         if about.wrong or about.general or not isinstance(entry, dict):
             continue
         plain = {key: value for key, value in entry.items() if key in _PLAIN}
-        other = entry.keys() - _PLAIN - _REPAIRS
-        text, lasting = of(entry) or file.printed(entry), motion.keeps_declarations()
+        other = entry.keys() - _PLAIN - _REPAIRS - {"holds"}
+        names = entry.get("hypotheses") or []
+        if not all(map(supposed.__contains__, names)):
+            continue
+        text, lasting = of(entry) or file.printed(entry), motion.keeps_declarations() and not names
         whole = whole_of(text, formulas, lasting)
         share = share_of(whole, formulas)
         if share is None or other or not motion.is_free(entry.get("flow")):
@@ -72,7 +77,9 @@ def shares_of(
         seen = max((layout.depth for layout in about.small), default=0)
         each = (*(one for one in shared.small if one.depth > seen), *shared.blocked)
         at_all[k] = tuple(replace(layout, share=True) for layout in each)
-    share_data, whole_data = ({**file.source.data, "claim": of} for of in (entries, seen_whole))
+    share_data, whole_data = (
+        {**file.source.data, "hypotheses": supposed, "claim": of} for of in (entries, seen_whole)
+    )
     try:
         shares = file.instances(at_all, share_data)
         parts = file.instances([apart if those else () for those in at_all], share_data)
@@ -87,6 +94,19 @@ def shares_of(
             shares, parts, sums, strict=True
         )
     ]
+
+
+def _supposed(file: LayeredFile) -> dict[str, Any]:
+    """The hypotheses that say of each point what they say, and nothing but equations of neighbours:
+    as one layer moves alone they are meant of the point at which it does. What is true of each
+    point is so along trajectories, and after a start if the flow keeps what is supposed of it.
+    """
+    table: Any = file.source.data.get("hypotheses")
+    return {
+        name: {**table[name], "holds": "at an instant"}
+        for name in file.uniform
+        if table[name].keys() <= {"text", "relations", "holds"}
+    }
 
 
 def _at_depth(instances: Sequence[Instance], whole: Instance) -> tuple[Instance, ...]:
