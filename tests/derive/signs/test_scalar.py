@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.derive.forming import normal_form, side
 
-from sslcheck.derive.signs.scalar import Signs
+from sslcheck.derive.expr import Sym
+from sslcheck.derive.signs.scalar import Signs, Way, minimal
+from sslcheck.derive.verdicts.condition import Definite, FullRank, Nonzero, Positive
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,21 @@ def test_for_all_times_only_what_stays_away_from_0_counts() -> None:
     ways = {v: signs.ways(normal.scalar(side(v))) for v in values}
     assert ways["c"] == ways["c + z"] == ways["t"] == ways["c + t"] == ((),)
     assert ways["z"] == ways["x^2"] == ways[quotient] == ()
+
+
+A, B = Sym("A"), Sym("B")
+
+
+@pytest.mark.parametrize(
+    ("ways", "kept"),
+    [
+        ([(Nonzero(A),), (Definite(A),)], [(Nonzero(A),)]),
+        ([(Definite(A), Nonzero(A)), (Definite(A),)], [(Definite(A),)]),
+        ([(Nonzero(A), Definite(A))], [(Definite(A),)]),
+        ([(Positive(A), Nonzero(B)), (Nonzero(A),)], [(Nonzero(A),)]),
+        ([(Nonzero(B),), (Definite(A),)], [(Definite(A),), (Nonzero(B),)]),
+        ([(FullRank(A),), (Definite(A),)], [(FullRank(A),), (Definite(A),)]),
+    ],
+)
+def test_ways_that_ask_for_more_than_others_are_none(ways: list[Way], kept: list[Way]) -> None:
+    assert {*minimal(ways)} == {*kept}

@@ -203,12 +203,27 @@ def both(first: tuple[Way, ...], second: tuple[Way, ...]) -> tuple[Way, ...]:
 
 
 def minimal(ways: Iterable[Way]) -> tuple[Way, ...]:
-    """The ways that do not ask for more than another one."""
-    distinct = {frozenset(way): way for way in ways}
-    kept = [way for mark, way in distinct.items() if not any(other < mark for other in distinct)]
+    """The ways that do not ask for more than another one: what is definite is not 0 as well."""
+    distinct = {frozenset(way): way for way in map(_shortest, ways)}
+    said = {mark: mark.union(_implied(way)) for mark, way in distinct.items()}
+    kept = [
+        way
+        for mark, way in distinct.items()
+        if not any(other <= said[mark] for other in distinct if other != mark)
+    ]
     if len(kept) > 1:
         kept.sort(key=lambda w: (len(w), [c.text for c in w]))
     return tuple(kept)
+
+
+def _shortest(way: Way) -> Way:
+    """A way without what others of its conditions say already."""
+    implied = _implied(way)
+    return tuple(one for one in way if one not in implied)
+
+
+def _implied(way: Way) -> frozenset[Condition]:
+    return frozenset(weaker for one in way for weaker in one.implies)
 
 
 def _packed(value: Ratio, names: list[str]) -> dict[Monomial, Any]:

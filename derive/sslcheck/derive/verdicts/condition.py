@@ -65,6 +65,11 @@ class Condition(ABC):
         """What it says of each point; None where that is no relation."""
         return None
 
+    @property
+    def implies(self) -> tuple[Condition, ...]:
+        """Weaker ones: what is definite or has full rank is not 0."""
+        return ()
+
     def suppose(self, setting: Setting) -> Setting:
         """The setting with the condition supposed."""
         return setting
@@ -144,6 +149,11 @@ class Positive(_Stated):
     symbols: tuple[str, ...] = ()
 
     @property
+    def implies(self) -> tuple[Condition, ...]:
+        """It is not 0."""
+        return (Nonzero(self.value),)
+
+    @property
     def demand(self) -> e.Relation:
         """``a > 0``."""
         return e.Relation(self.value, ">", e.ZERO)
@@ -181,6 +191,11 @@ class Definite(_Stated):
     mark: ClassVar[str] = "\\succ 0"
 
     @property
+    def implies(self) -> tuple[Condition, ...]:
+        """It is not 0."""
+        return (Nonzero(self.value),)
+
+    @property
     def demand(self) -> e.Relation:
         """``X > 0`` in the Loewner order."""
         return e.Relation(self.value, "pd", e.ZERO)
@@ -196,6 +211,11 @@ class Definite(_Stated):
 
 class _Injective(_Stated):
     """The columns of a matrix are linearly independent."""
+
+    @property
+    def implies(self) -> tuple[Condition, ...]:
+        """It is not 0."""
+        return (Nonzero(self.value),)
 
     @property
     def demand(self) -> e.Relation:
