@@ -17,6 +17,7 @@ from sslcheck.derive.kinds.limits.existence import existence, others_last
 from sslcheck.derive.kinds.limits.gaps import gap_names, gap_value, with_gaps
 from sslcheck.derive.kinds.limits.gronwall import law_check
 from sslcheck.derive.kinds.limits.invariance import at_rest
+from sslcheck.derive.kinds.limits.itself import by_itself
 from sslcheck.derive.kinds.limits.met import some_last, stays_positive
 from sslcheck.derive.kinds.limits.nothing import special_flows
 from sslcheck.derive.kinds.limits.quantity import find_law
@@ -128,7 +129,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         try:
             finding = self._by_laws(case, more)
         except Unsupported as error:
-            finding = Finding(None, (), (), of_error(error))
+            finding = by_itself(case) or Finding(None, (), (), of_error(error))
         if not more or (finding is not None and not _is_doubtful(finding)):
             return finding
         if finding is not None and _is_open(finding) and not _is_of_a_number(case):
@@ -149,7 +150,8 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
             return freely if freely is not None and freely.holds else settled
         if opened:
             return at_rest(case) or finding
-        found = reached(case) or dissipated(case) or at_rest(case) or of_higher_order(case)
+        found = reached(case) or dissipated(case) or at_rest(case)
+        found = found or by_itself(case) or of_higher_order(case)
         if (found is None or found.sufficient) and more:
             found = driven(case, lambda toward: self._seen(toward, more - 1)) or found
         return found or finding

@@ -77,3 +77,19 @@ def test_continuous_functions(limit: str, flow: tuple[str, ...], verdict: str) -
 )
 def test_bounded_factors_of_what_is_free(limit: str, verdict: str) -> None:
     assert small.decided("vanishes", limit, NAMES, DECAY[:2]).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("limit", "other", "verdict"),
+    [
+        (r"\frac{y}{1 + u^2} \to 0", r"\dot{u} = r u", "proved"),
+        (r"\frac{y u}{1 + u^2} \to 0", r"\dot{u} = u - z", "proved"),
+        (r"\frac{y u^3}{1 + u^2} \to 0", r"\dot{u} = 2 u", "refuted"),
+        (r"\frac{u}{1 + u^2} \to 1", r"\dot{u} = u - z", "refuted"),
+        (r"\frac{y}{1 + u^2} \to 0", r"\dot{u} = z u^2", "conditional"),  # it may blow up
+    ],
+)
+def test_a_state_without_a_limit_in_a_bounded_factor(limit: str, other: str, verdict: str) -> None:
+    flow = (r"\dot{y} = -y", r"\dot{z} = -z", other)
+    claim = small.decided("vanishes", limit, NAMES, flow)
+    assert claim.verdict.value == verdict, claim.why

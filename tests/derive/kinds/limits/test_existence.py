@@ -41,6 +41,8 @@ from sslcheck.derive.kinds.limits.existence import existence
         (r"x - \sqrt{x^2}", {"x": "x^2"}, False),
         ("x y", {"x": r"x \sqrt{1 + x^2}", "y": "-y"}, False),
         ("x V", {"x": "x", "V": r"\text{tr}(V^T V) V"}, False),
+        ("x V", {"x": "x", "V": r"-\text{tr}(V^T V) V"}, True),
+        ("x V", {"x": "x", "V": r"-\frac{V}{1 + \text{tr}(V^T V)}"}, True),
         ("x V", {"x": "x", "V": r"\text{tr}(S V) V"}, False),
         ("x V", {"x": "x", "V": r"\text{tr}(V^T V) I"}, False),
         ("x V", {"x": "x", "V": r"\text{tr}(S V) I"}, True),

@@ -1,7 +1,8 @@
 """Functions of what converges: a continuous one tends to its value at the limits.
 
 The limits of the states are sought among 0, where a number rests, and the constants that the claim
-and the flow name. Free functions of time may stand in bounded factors of what tends to 0.
+and the flow name. Free functions of time, and states of which no limit is known, may stand in
+bounded factors of what tends to 0.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.errors import ShapeMismatch, Unsupported
 from sslcheck.derive.expr import ZERO, Relation, Sym, difference
 from sslcheck.derive.kinds.kind import Case
-from sslcheck.derive.kinds.limits.existence import names_in
+from sslcheck.derive.kinds.limits.existence import existence, names_in
 from sslcheck.derive.kinds.limits.settling import rests
 from sslcheck.derive.kinds.residuals.divisors import vanishing_factors
 from sslcheck.derive.normal import NormalForm
@@ -34,6 +35,7 @@ _CHOICES = 64  # of limits
 _OTHERS = 4  # of them, with which a quantity does not tend to where it is to tend
 _JUMPS = (IntegralOf, PseudoOf, RateOf, Unnamed)
 _BOUND = "a limit, not an equation at a point"
+_FACTOR = "it is bounded, times some of what tends to 0"
 
 
 def follows(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | None:
@@ -64,7 +66,7 @@ def follows(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | No
             continue
         elif (found := _all(case, limits, tends)) is not None:
             why = "it is continuous in what moves"
-            why = "it is bounded, times some of what tends to 0" if free else why
+            why = _FACTOR if free else why
             last = argued_step(reason(case.relation), why, _BOUND)
             return replace(found, steps=(*found.steps, shown, last))
     for limits, there in others[:_OTHERS] if not free else ():
@@ -76,6 +78,25 @@ def follows(case: Case, tends: Callable[[Case], Finding | None]) -> Finding | No
             apart = Check(Relation(reached, "=", ZERO), setting, note=said)
             steps = (*found.steps, shown, step)
             return Finding(False, (apart,), steps, said, complete=False)
+    return _beside_one(case, element, states, tends) if len(moving) > 1 else None
+
+
+def _beside_one(
+    case: Case, element: Element, states: list[str], tends: Callable[[Case], Finding | None]
+) -> Finding | None:
+    """That one state tends to 0, and with it what is bounded but for it, whatever others do."""
+    normal = case.normal
+    for name in states:
+        limits = {name: normal.alphabet.zero(_shape(normal, name))}
+        if not _is_bounded(normal, element, limits):
+            continue
+        found = _all(case, limits, tends)
+        if found is not None:
+            last = argued_step(reason(case.relation), _FACTOR, _BOUND)
+            given = (*found.conditions, *existence(normal, element))
+            return replace(
+                found, steps=(*found.steps, last), conditions=tuple(dict.fromkeys(given))
+            )
     return None
 
 

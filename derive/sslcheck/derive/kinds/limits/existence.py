@@ -192,13 +192,12 @@ def _stays_finite(
     if not all(has_values(normal, rates[name]) for name in group):
         return None
     terms = [each for name in group for each in rates[name].terms.items()]
-    if any(group & coeff.denominator.deep() for _, coeff in terms):
-        return None
-    if all(degree(word, coeff, group) <= 1 for word, coeff in terms):
+    below = any(group & coeff.denominator.deep() for _, coeff in terms)
+    if not below and all(degree(word, coeff, group) <= 1 for word, coeff in terms):
         return Stage(dict.fromkeys(group, ONE), ZERO)
-    if any(group & (made_in(coeff) | _inside(word)) for word, coeff in terms):
-        return None
     try:
+        if below or any(group & (made_in(coeff) | _inside(word)) for word, coeff in terms):
+            return _never_grows(normal, group)
         return _bounded_growth(normal, group)
     except Unsupported:
         return None
@@ -238,6 +237,18 @@ def _often(letter: lt.Letter, group: frozenset[str]) -> float:
 def _count(words: Iterable[lt.Word], group: Collection[str]) -> int:
     """How often states of a group stand in words, on diagonals too."""
     return sum(lt.entry_of(name) in group for word in words for name, _ in word)
+
+
+def _never_grows(normal: NormalForm, group: frozenset[str]) -> Stage | None:
+    """By the signs of its factors no term of the derivative of the size is positive."""
+    lost = normal.alphabet.zero(("1", "1"))
+    for name in sorted(group):
+        state = normal.element(Sym(name))
+        lost = lost - (state.T * normal.whole(Dot(Sym(name)))).trace()
+    lost = normal.finished(lost)
+    if lost.terms.keys() - {()} or not Signs(normal.functions).known_nonnegative(lost.value()):
+        return None
+    return Stage(dict.fromkeys(group, ONE), normal.expr(lost))
 
 
 def _bounded_growth(normal: NormalForm, group: frozenset[str]) -> Stage | None:
