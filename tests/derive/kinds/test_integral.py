@@ -147,3 +147,24 @@ def test_a_constant_of_which_something_else_speaks(
     claim = decided("integral", "x - g = c", names, (flow,), constant="c", **options)
     assert claim.verdict.value == "refused"
     assert why in claim.why
+
+
+@pytest.mark.parametrize(
+    ("statement", "rate", "verdict"),
+    [
+        (r"\sqrt{q} - \frac{t}{2} = C", r"\sqrt{q}", "conditional"),
+        (r"\sqrt{q} + \frac{t}{2} = C", r"-\sqrt{q}", "undecided"),  # until q is 0, as it will be
+        (r"\sqrt{q} e^{t} = C", "-2 q", "proved"),
+        (
+            r"\sqrt{q} + \frac{1}{2} \int_0^t \frac{q(s) - 1}{\sqrt{q(s)}} ds = C",
+            "1 - q",
+            "conditional",
+        ),
+    ],
+)
+def test_what_a_root_is_of_may_stay_away_from_0_on_some_trajectory(
+    statement: str, rate: str, verdict: str
+) -> None:
+    symbols = {"q": f"{STATE}, sign = 'nonnegative'", "C": "role = 'constant'"}
+    claim = decided("integral", statement, symbols, (rf"\dot q = {rate}",), constant="C")
+    assert claim.verdict.value == verdict, claim.why

@@ -12,6 +12,7 @@ from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import ArticleError, Unsupported
 from sslcheck.derive.kinds.kind import Case, Kind
+from sslcheck.derive.kinds.limits.met import stays_away
 from sslcheck.derive.kinds.residuals.constants import demands, refuse_supposed
 from sslcheck.derive.kinds.residuals.divisors import nonzero
 from sslcheck.derive.kinds.residuals.repairs import repairs
@@ -117,6 +118,11 @@ class Integral(Kind, frozen=True, kw_only=True, tag="integral"):
                     possible=demand.possible,
                     complete=demand.sure,
                 )
+        undefined = nonzero(normal, [bracket])  # elsewhere it has a value, and may be false
+        for condition in divided:
+            if condition not in undefined and not stays_away(case, condition):
+                said = reason("no trajectory is seen on which ", condition.value)
+                return Finding(None, (), tuple(steps), reason(said, " stays away from 0"))
         return Finding(
             True,
             (check,),

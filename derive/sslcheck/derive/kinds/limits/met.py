@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import closure
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import At, Dot, Sym, difference
+from sslcheck.derive.expr import At, Dot, Sym, difference, negative
 from sslcheck.derive.kinds.kind import Case
 from sslcheck.derive.kinds.limits.existence import has_values, names_in, stages
 from sslcheck.derive.kinds.limits.nothing import special_flows
+from sslcheck.derive.kinds.residuals.divisors import regular_multiple
 from sslcheck.derive.kinds.scalar.size_one import commuting, smallest
-from sslcheck.derive.signs.quadratic import Form
+from sslcheck.derive.signs.quadratic import Form, read_form
 from sslcheck.derive.signs.scalar import Signs
 from sslcheck.derive.traverse import at_rest
+from sslcheck.derive.verdicts.condition import Nonzero
 
-__all__ = ["some_last", "stays_positive"]
+__all__ = ["some_last", "stays_away", "stays_positive"]
 
 
 def some_last(case: Case) -> bool:
@@ -46,6 +49,31 @@ def stays_positive(case: Case, rate: Form) -> bool:
         word = tuple(letter for part in key for letter in part)
         total = total + Element(rate.alphabet, ("1", "1"), {word: coeff})
     return not states or _rests(case, states, total) or _grows(case, states, total)
+
+
+def stays_away(case: Case, condition: Nonzero) -> bool:
+    """Whether a number is seen not to come to 0 on some trajectory: it moves by a multiple of
+    itself, it begins positive and never falls or negative and never rises, or it may rest.
+    """
+    normal, value = case.normal, condition.value
+    try:
+        element = normal.whole(value)
+        rate = normal.whole_rate(element)
+        if regular_multiple(normal, rate, element) is not None:
+            return True
+        begins = Signs(case.derivation.normal(replace(case.setting, kept=None)).functions)
+        signs = Signs(normal.functions)
+        for side, at, moved in (
+            (value, element.value(), rate.value()),
+            (negative(value), -element.value(), -rate.value()),
+        ):
+            if begins.known_nonnegative(-at):
+                continue
+            if signs.known_nonnegative(moved) or stays_positive(case, read_form(normal, side)):
+                return True
+        return False
+    except Unsupported:
+        return False
 
 
 def _grows(case: Case, states: Iterable[str], rate: Element) -> bool:

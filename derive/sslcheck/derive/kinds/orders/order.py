@@ -30,6 +30,7 @@ from sslcheck.derive.expr import (
     summed,
     zeros,
 )
+from sslcheck.derive.kinds.orders.homogeneous import homogeneous
 from sslcheck.derive.kinds.orders.plainly import plainly_nonnegative
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
 from sslcheck.derive.kinds.residuals.summands import termwise
@@ -68,7 +69,7 @@ def order_finding(
     conditions there is one. What is not shown is refuted by an exact point, or left open. What the
     sides divide by is not to be 0. With ``squares_alone`` nothing else is tried.
     """
-    found = _as_supposed(normal, relation, setting, before)
+    found = _as_supposed(normal, relation, setting, before, squares_alone)
     found = found or _by_squares(normal, relation, setting, before, squares_alone)
     if found.holds is None and not found.conditions:
         found = _by_terms(normal, relation, setting, before) or found
@@ -91,20 +92,27 @@ def _by_terms(
 
 
 def _as_supposed(
-    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+    normal: NormalForm,
+    relation: Relation,
+    setting: Setting,
+    before: tuple[ProofStep, ...],
+    squares_alone: bool,
 ) -> Finding | None:
     """The difference as equations that are supposed let it be written, if that is seen at once."""
     if not setting.relations:
         return None
     gap = difference(relation.lhs, relation.rhs)
     try:
-        ways = [*normal.rewritten(normal.finished(normal.whole(gap)))]
+        whole = normal.finished(normal.whole(gap))
+        ways = [(normal, element, True) for element in normal.rewritten(whole)]
+        freely = NormalForm(replace(setting, relations=()), normal.scalars)
+        ways += [(freely, element, squares_alone) for element in homogeneous(normal, whole)]
     except Unsupported:
         return None
-    for element in ways:
+    for by, element, alone in ways:
         nothing = ZERO if element.shape == ("1", "1") else zeros(element.shape[0])
         written = Relation(normal.expr(element), relation.op, nothing)
-        found = _by_squares(normal, written, setting, (), squares_alone=True)
+        found = _by_squares(by, written, by.setting, (), squares_alone=alone)
         if found.holds and not found.conditions:
             why = "by the equations that are supposed"
             step = identity_step(Relation(gap, "=", written.lhs), why, setting)
