@@ -151,7 +151,7 @@ class Vanishes(Kind, frozen=True, kw_only=True, tag="vanishes"):
         if opened:
             return at_rest(case) or finding
         found = reached(case) or dissipated(case) or at_rest(case)
-        found = found or by_itself(case) or of_higher_order(case)
+        found = found or of_higher_order(case) or by_itself(case)
         if (found is None or found.sufficient) and more:
             found = driven(case, lambda toward: self._seen(toward, more - 1)) or found
         return found or finding

@@ -84,7 +84,7 @@ def _alone(case: Case, name: str, value: Ratio, rate: Expr, limit: Expr) -> Case
     if signs.known_nonnegative(value):
         sign = "positive" if signs.known_positive(value) else "nonnegative"
     symbol = Symbol(name, sign=sign, role="state")
-    symbols = {n: s for n, s in setting.symbols.items() if n not in setting.flow} | {name: symbol}
+    symbols = {**setting.symbols, name: symbol}
     setting = replace(
         setting,
         symbols=symbols,
