@@ -42,6 +42,17 @@ def test_what_makes_a_scalar_positive(value: str, ways: list[list[str]] | None) 
             assert said == sorted(map(sorted, ways))
 
 
+@pytest.mark.parametrize("value", ["c h + a b + a^2", "a^2 c h - b^2 c + h^3 - h a b + c"])
+def test_no_squares_are_sought_of_what_has_both_signs(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought = list[object]()
+    monkeypatch.setattr("sslcheck.derive.signs.scalar.complete_squares", sought.append)
+    normal = normal_form()
+    assert Signs(normal.functions).ways(normal.scalar(side(value))) is None
+    assert not sought
+
+
 def test_for_all_times_only_what_stays_away_from_0_counts() -> None:
     normal = normal_form()
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pytest
 from tests.derive.forming import normal_form, side
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.signs.squares import Monomial, Split, Square, complete_squares, monomial_splits
+from sslcheck.derive.signs.squares import (
+    Monomial,
+    Split,
+    Square,
+    complete_squares,
+    monomial_splits,
+    signs_seen,
+)
 
 
 def test_a_split_of_a_monomial_multiplies_to_it() -> None:
@@ -65,3 +73,22 @@ def test_squares_are_completed_where_weights_are_known(
             completed()
     else:
         assert completed() == count
+
+
+@pytest.mark.parametrize(
+    ("polynomial", "signed", "signs"),
+    [
+        ({(1, 0): 1, (0, 1): 1}, [0, 1], {1}),
+        ({(1, 0): 1, (0, 1): 1}, [0], {1, -1}),
+        ({(1, 0): 1, (0, 1): -1}, [0, 1], {1, -1}),
+        ({(2, 0): 1, (1, 1): -2, (0, 2): 1}, [], {1}),
+        ({(2, 0): -1}, [], {-1}),
+        ({(): -3}, [], {-1}),
+        ({}, [], set()),
+    ],
+)
+def test_a_polynomial_shows_its_signs_at_a_few_points(
+    polynomial: dict[Monomial, int], signed: list[int], signs: set[int]
+) -> None:
+    terms = {powers: Fraction(c) for powers, c in polynomial.items()}
+    assert signs_seen(terms, signed) == signs

@@ -16,7 +16,14 @@ from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr
-from sslcheck.derive.signs.squares import Monomial, Split, Square, complete_squares, monomial_splits
+from sslcheck.derive.signs.squares import (
+    Monomial,
+    Split,
+    Square,
+    complete_squares,
+    monomial_splits,
+    signs_seen,
+)
 from sslcheck.derive.verdicts.condition import Condition, Nonzero, Positive
 
 __all__ = ["Signs", "Way", "both", "minimal"]
@@ -101,6 +108,8 @@ class Signs:
 
     def _polynomial(self, value: Ratio) -> tuple[int, tuple[Way, ...]] | None:
         """The sign of a polynomial (-1 or 1: it may still be 0), and what makes it nonzero."""
+        if len(self._seen(value)) == 2:
+            return None
         sign = 1 if value.num.LC > 0 else -1
         ways: tuple[Way, ...] = ((),)
         for factor, power in value.factors():
@@ -121,7 +130,10 @@ class Signs:
         names = sorted(value.free())
         if len(names) == 1 and value.num.degree(value.scalars.position(names[0])) > 1:
             return self._without_roots(value, names[0])
+        seen = self._seen(value)
         for sign, signed in ((1, value), (-1, -value)):
+            if -sign in seen:
+                continue
             try:
                 squares = self._squares(signed, names)
             except Unsupported:
@@ -141,12 +153,22 @@ class Signs:
         scalars = value.scalars
         terms = {m: scalars.number(fraction(c)) for m, c in _packed(value, names).items()}
         known = self.functions.known_nonnegative
-        signed = [k for k, name in enumerate(names) if self.nonnegative(name)]
+        signed = self._signed(names)
 
         def splits(monomial: Monomial) -> Iterator[Split[Monomial]]:
             return monomial_splits(monomial, signed)
 
         return complete_squares(terms, splits, lambda m: m, known, sum)
+
+    def _signed(self, names: list[str]) -> list[int]:
+        """Which of these letters are not negative."""
+        return [k for k, name in enumerate(names) if self.nonnegative(name)]
+
+    def _seen(self, value: Ratio) -> set[int]:
+        """The signs of a polynomial at a few points, all letters independent of each other."""
+        names = sorted(value.free())
+        terms = {m: fraction(c) for m, c in _packed(value, names).items()}
+        return signs_seen(terms, self._signed(names))
 
     def _needs(self, value: Ratio, names: list[str], square: Square[Monomial]) -> list[Way]:
         """What makes one square of monomials positive."""

@@ -6,24 +6,27 @@ The same elimination serves scalar polynomials (halves are monomials), matrices 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
 from operator import sub as minus
+from random import Random
 from typing import Generic, NamedTuple, TypeVar
 
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 
-__all__ = ["Monomial", "Split", "Square", "complete_squares", "monomial_splits"]
+__all__ = ["Monomial", "Split", "Square", "complete_squares", "monomial_splits", "signs_seen"]
 
 Monomial = tuple[int, ...]
 """The exponents of a product of scalars."""
 
 _CHOICES = 96  # ways to split all terms that are tried
 _DIVISORS = 256
+_POINTS = 24  # at which a polynomial is looked at before squares are sought
+_SIZES = (0, 1, 1, 2, 3, 7, 40)
 
 Term = TypeVar("Term", bound=Hashable)
 Half = TypeVar("Half", bound=Hashable)
@@ -63,6 +66,24 @@ def monomial_splits(monomial: Monomial, signed: Sequence[int]) -> Iterator[Split
             if left > right:
                 break  # they come in order
             yield Split(tuple(middle), left, right)
+
+
+def signs_seen(terms: Mapping[Monomial, Fraction], signed: Collection[int]) -> set[int]:
+    """The signs, -1 and 1, that a polynomial has at a few points: no squares show another one.
+
+    Scalars that are ``signed`` are not negative there. It spares long searches.
+    """
+    draw, seen = Random(0), set[int]()
+    for _ in range(_POINTS):
+        point = [
+            draw.choice(_SIZES) * (1 if k in signed else draw.choice((-1, 1)))
+            for k in range(len(next(iter(terms), ())))
+        ]
+        value = sum(c * prod(map(pow, point, powers)) for powers, c in terms.items())
+        seen |= {1 if value > 0 else -1} if value else set()
+        if len(seen) == 2:
+            break
+    return seen
 
 
 def complete_squares(
