@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.derive.kinds.small import STATE
+from tests.derive.kinds.small import POSITIVE, STATE
 from tests.derive.kinds.small import decided as small
 
 from sslcheck.derive.decide.engine import verify
@@ -128,6 +128,26 @@ def test_factors_that_are_never_0(reading: str, rate: str, wanted: str) -> None:
     symbols = {"x": "role = 'state'", "a": "sign = 'positive'", "b": ""}
     claim = small("stationary", reading, symbols, (rf"\dot x = {rate}",))
     assert claim.verdict.value == wanted
+
+
+@pytest.mark.parametrize(
+    ("rate", "condition"),
+    [("-k x", "k > 0"), ("-x - k x", ""), ("-k (k - 1) x", ""), ("-k b x", "")],
+)
+def test_a_parameter_that_may_be_0_is_a_condition_where_all_is_so_without_it(
+    rate: str, condition: str
+) -> None:
+    names = {"x": STATE, "k": "sign = 'nonnegative'", "b": ""}
+    claim = small("stationary", "x = 0", names, (rf"\dot x = {rate}",))
+    assert claim.conditions == ((condition,) if condition else ())
+    wanted = "conditional" if condition else "proved" if rate == "-x - k x" else "refuted"
+    assert claim.verdict.value == wanted
+
+
+def test_states_of_other_flows_may_be_anything() -> None:
+    names = {"w": "shape = ['n', '1'], role = 'state'", "s": f"{STATE}, {POSITIVE}"}
+    flow = (r"\dot w = -w - \frac{1}{1 + w^T w} w",)
+    assert small("stationary", "w = 0", names, flow).verdict.value == "proved"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from sslcheck.derive.setting import Symbol
 from sslcheck.derive.text.printing import relation_latex
 from sslcheck.derive.text.reason import assigned, reason
 from sslcheck.derive.traverse import symbols_in, walk, within
+from sslcheck.derive.verdicts.condition import Positive
 from sslcheck.derive.verdicts.finding import Check, Finding, argued_step, identity_step
 
 __all__ = ["Stationary"]
@@ -66,6 +67,18 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
             raise ArticleError("stationary points of what? name a `flow`, or a scalar as `of`")
 
     def decide(self, case: Case) -> Finding:
+        """As it is said; or else where a parameter that may be 0 is positive."""
+        found = self._found(case)
+        if found.holds is not False or not found.complete or not case.repairs:
+            return found
+        for name, symbol in case.setting.symbols.items():
+            if symbol.sign == "nonnegative" and symbol.role == "parameter":
+                positive = Positive(Sym(name), (name,))
+                if self._found(replace(case, setting=positive.suppose(case.setting))).holds:
+                    return replace(found, conditions=(positive,))
+        return found
+
+    def _found(self, case: Case) -> Finding:
         """The difference of the sides as a combination of multiples of what vanishes."""
         rates = self._rates(case)
         equations = [Relation(rate, "=", ZERO) for rate in rates.values()]
@@ -99,7 +112,7 @@ class Stationary(Kind, frozen=True, kw_only=True, tag="stationary"):
         if found:
             if _rests(normal, [gap for _, gap in gaps]):
                 # The exact route says whether what is supposed and declared admits it.
-                origin = dict.fromkeys(_states(normal), ZERO)
+                origin = dict.fromkeys(_states(normal, [gap for _, gap in gaps]), ZERO)
                 there = replace(there, lets={**there.lets, **origin})
                 holds = Check(case.relation, there, note=reason("a stationary point"))
             checks = tuple(s.check for s in found if s.check is not None)
@@ -162,13 +175,17 @@ def _along(normal: NormalForm, rates: dict[str, Expr]) -> Iterator[tuple[Expr, E
             yield shown, normal.finished(normal.whole(shown))
 
 
-def _states(normal: NormalForm) -> dict[str, Symbol]:
-    return {n: s for n, s in normal.setting.symbols.items() if s.role == "state"}
+def _states(normal: NormalForm, gaps: list[Element]) -> dict[str, Symbol]:
+    """The states in what is 0: others, as those of another flow, may be anything."""
+    named = {n for gap in gaps for n in gap.letters()}
+    named |= {n for gap in gaps for coeff in gap.terms.values() for n in coeff.deep()}
+    symbols = normal.setting.symbols
+    return {n: s for n, s in symbols.items() if s.role == "state" and n in named}
 
 
 def _rests(normal: NormalForm, gaps: list[Element]) -> bool:
     """Whether all states 0 is a stationary point, so that there is one at each size."""
-    states = _states(normal)
+    states = _states(normal, gaps)
     never = {"orthonormal", "invertible"}
     if any(s.sign == "positive" or s.properties & never for s in states.values()):
         return False
