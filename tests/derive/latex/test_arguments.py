@@ -51,8 +51,18 @@ def test_another_time_inside_an_integral() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("L(W + V)", "L(x + y)", "L(-x)", "L (2 x)", "f(x + y)", "f(1 - x)", "A(a)", "A(x)"),
-        *("x(y)", "x(W)", r"\nabla_W L (W - V)", r"\frac{\partial L}{\partial W}(W + V)"),
+        *(
+            "L(W + V)",
+            "L(x + y)",
+            "L(-x)",
+            "L (2 x)",
+            "f(x + y)",
+            "f(1 - x)",
+            "f(f)",
+            "A(a)",
+            "A(x)",
+        ),
+        *("A(x)", "x(y)", "x(W)", r"\nabla_W L (W - V)", r"\frac{\partial L}{\partial W}(W + V)"),
         r"\partial_W L(W - V)",
     ],
 )
@@ -83,6 +93,8 @@ def test_an_argument_is_no_factor(text: str) -> None:
         ("W (V)^T", r"W \cdot V^T"),
         ("M (W + V)", r"M \cdot (W + V)"),
         ("A (1 - t)", r"A \cdot (1 - t)"),
+        ("L (1 - L)", r"L \cdot (1 - L)"),
+        (r"2 f \left(a - b - f^2\right) f", r"2 f \cdot (a - b - f^2) f"),
         ("a (L + 1) L", r"a \cdot (L + 1) L"),
         (r"(\nabla_W L) (W - V)", r"\nabla_W L \cdot (W - V)"),
         (r"x \text{tr}(A) e^{(a + b)}", r"x \cdot \text{tr}(A) \cdot e^{a + b}"),
@@ -91,6 +103,18 @@ def test_an_argument_is_no_factor(text: str) -> None:
 )
 def test_a_factor(text: str, plain: str) -> None:
     assert read(text) == read(plain)
+
+
+def test_what_to_write_is_latex() -> None:
+    for text in (
+        r"f \left( 1 - x \right)",
+        r"f \Bigl(1 - x\Bigr)",
+        r"f \left(\frac{1}{x}\right)^2",
+    ):
+        with pytest.raises(LatexError, match="a function or a product") as error:
+            read(text)
+        written = str(error.value).split("a product is `")[1].split("`.")[0]
+        read(written)
 
 
 def test_while_shapes_are_sought_all_is_a_factor() -> None:

@@ -2,7 +2,8 @@ r"""What parentheses behind a factor hold: another factor, or what it is taken a
 
 They hold a factor, but where a mathematician may see an argument there: a time behind what moves
 (``x(2 t)``, ``x(T)``), anything behind a function or a gradient (``L(W + V)``), and a letter
-alone, which needs no parentheses in a product (``A(a)``). `lexer` has read ``(t)`` and ``(0)`` as
+alone, which needs no parentheses in a product (``A(a)``). Nothing is taken at itself: ``f (1 - f)``
+is a product. `lexer` has read ``(t)`` and ``(0)`` as
 times before.
 """
 
@@ -63,6 +64,7 @@ def check_argument(
         alone = symbols.get(inside.name) if isinstance(inside, Sym) else None
         lone = alone is not None and (alone.scalar or not raised)
         function = symbol.scalar and (symbol.role == "function" or symbol.defined)
+        function &= head not in walk(inside)
         function |= lone
     if function:
         advice = rf"Values elsewhere cannot be read; a product is `{factor} \cdot {number}`."

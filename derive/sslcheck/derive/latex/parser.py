@@ -17,6 +17,7 @@ counted the delimiters, so that what is nested is shallow; prefixes, which need 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -52,6 +53,9 @@ _DEEPEST_NODES = 3 * DEEPEST
 
 _TYPED = {">=": r"\ge", "=>": r"\ge", "<=": r"\le", "=<": r"\le", "==": "="}
 """Relations as keyboards have them, and as LaTeX does."""
+
+_SIZED = re.compile(r"\\(?:left|right)(?![A-Za-z])\s*")
+"""What makes parentheses as high as what is in them: one of two is wrong alone."""
 
 _FUNCTIONS = [("NARROW", "log "), ("NARROW", "det ")]
 
@@ -256,7 +260,7 @@ class Parser(Ambiguous):
                 whole = span[0], self._tokens[self._at - 1].span[1]
                 above = self._tokens[self._at].kind in ("POSTFIX", "ABOVE")
                 parts = span, (opening.span[0], whole[1])
-                one, two = (self._source[slice(*part)].strip() for part in parts)
+                one, two = (_SIZED.sub("", self._source[slice(*part)]).strip() for part in parts)
                 check_argument(
                     before, factor, self._symbols, whole, (one, two), bare=bare, raised=above
                 )
