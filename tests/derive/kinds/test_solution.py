@@ -111,3 +111,15 @@ def test_linear_flows_of_matrices(kind: str, statement: str, flow: str, verdict:
         claim = decided(kind, statement, symbols, (flow,))
         verdict = {"refused": "undecided"}.get(verdict, verdict)
     assert claim.verdict.value == verdict
+
+
+def test_what_the_flow_does_not_move_is_named() -> None:
+    claim = decided(
+        "solution",
+        "z = e^{-2 t} z(0)",
+        {"x": STATE, "z": ""},
+        (r"\dot{x} = -x",),
+        definition="z = 'x^2'",
+    )
+    assert claim.verdict.value == "refused"
+    assert "got `z`, which the flow does not move" in claim.why

@@ -80,9 +80,11 @@ class Solution(Kind, frozen=True, kw_only=True, tag="solution"):
             if not name or len(case.relations) > 1:
                 name = relation.lhs.name if isinstance(relation.lhs, Sym) else ""
             if name not in case.setting.flow:
+                got = name or relation_latex(relation)
                 raise ArticleError(
                     "a claim of kind `solution` is `unknown = closed form`, with a flow for the"
-                    " unknown"
+                    f" unknown; got `{got}`, which the flow does not move: claim what is defined"
+                    " or supposed as `identity`"
                 )
             left, candidate = normal.element(relation.lhs), normal.element(relation.rhs)
             if not (left - normal.element(Sym(name))).is_zero():
