@@ -143,6 +143,15 @@ def test_panels_and_curves_without_data_are_left_out() -> None:
     assert not draw_panels(TIMES, [], "").axes
 
 
+@pytest.mark.parametrize(("count", "labelled"), [(2, [True, True]), (3, [True, True, True])])
+def test_a_wide_panel_has_numbers_below_it(count: int, labelled: list[bool]) -> None:
+    panel = Panel("a title", "a label", (Curve("x", np.array([1.0, 2.0, 3.0, 4.0])),))
+    figure = draw_panels(TIMES, [panel] * count, "")
+    settled(figure)
+    shown = [any(one.get_visible() for one in axes.get_xticklabels()) for axes in figure.axes]
+    assert shown == labelled
+
+
 def test_a_quotient_in_a_title_does_not_reach_the_axes() -> None:
     panel = Panel(r"$\frac{d}{dt} x \geq 0$", "value", (Curve("x", np.ones(4)),))
     figure: Any = draw_panels(TIMES, [panel], "")

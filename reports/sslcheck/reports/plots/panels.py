@@ -97,7 +97,7 @@ def draw_panels(times: Numbers, panels: Sequence[Panel], title: str, time: str =
             _draw(axes, times, panel, "abcdefghijklmnopqrstuvwxyz"[k % 26])
             if row == rows - 1:
                 axes.set_xlabel(time)
-            else:
+            elif not wide or k:  # what is below a wide one has ticks elsewhere
                 axes.tick_params(labelbottom=False)
         settle(figure)
     return figure
