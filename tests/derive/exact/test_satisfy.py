@@ -9,11 +9,13 @@ import pytest
 from tests.derive.exact.symbols import SPACES, SYMBOLS
 
 from sslcheck.derive.decide.engine import verify
-from sslcheck.derive.exact import Trials
+from sslcheck.derive.exact import Trials, matrix
+from sslcheck.derive.exact.sample import draws_of, with_values
 from sslcheck.derive.exact.satisfy import satisfies
+from sslcheck.derive.exact.squares import draw_point
 from sslcheck.derive.latex import read_statement
 from sslcheck.derive.reading.loading import parse_article
-from sslcheck.derive.setting import Setting
+from sslcheck.derive.setting import Setting, Symbol
 from sslcheck.derive.shapes import resolve_relation
 
 
@@ -113,3 +115,18 @@ def test_the_flow_has_a_value_there() -> None:
         points[value] = trials.model()
     assert points["q = 0"] is None
     assert points["q = 2"] is not None
+
+
+def test_what_is_chosen_is_what_is_declared() -> None:
+    symbols = {
+        "V": Symbol("V", ("m", "k"), frozenset({"orthonormal"})),
+        "N": Symbol("N", ("m", "m"), frozenset({"psd"})),
+        "c": Symbol("c", sign="positive"),
+    }
+    scope = Trials(Setting(symbols)).scope
+    for name, factor in (("V", 2), ("N", -1), ("c", -1), ("c", 0)):
+        point = draw_point(scope, {"m": 3, "k": 2}, 0)
+        value = draws_of(point).value(name, -1, 0)
+        assert satisfies(point)
+        changed = with_values(point, {(name, -1): [matrix.scale(factor, value)]}, False)
+        assert not satisfies(changed)

@@ -157,7 +157,9 @@ def _candidates(point: Point) -> Iterator[Point]:
         slots = [(key, 0) for key in _keys(point)]
         if factor in _PARTS:
             slots = [slot for slot in slots if point.scope.symbol(slot[0][0]).scalar]
-        yield changed(point, {slot: matrix.scale(factor, _value(point, slot)) for slot in slots})
+        scaled = {slot: matrix.scale(factor, _value(point, slot)) for slot in slots}
+        symbol = point.scope.symbol
+        yield changed(point, {s: v for s, v in scaled.items() if admissible(symbol(s[0][0]), v, 0)})
     for k in range(1, _REDRAWN):
         seed = draws.seed + 101 * k
         yield Point(point.scope, point.sizes, Draws(point.scope, point.sizes, seed))

@@ -66,7 +66,7 @@ def _moves(point: Point) -> bool:
 
 
 def _declared(point: Point) -> bool:
-    """Whether derived values are what their symbols are declared to be, and functions stay so."""
+    """Whether values, derived or chosen, are what is declared, and functions stay so."""
     scope = point.scope
     for name in scope.derived:
         symbol = scope.symbol(name)
@@ -82,9 +82,10 @@ def _declared(point: Point) -> bool:
     if not isinstance(point.source, Draws):
         return True
     return all(
-        _stays(scope.symbol(name), values)
+        admissible(scope.symbol(name), values[0], 0)
+        and (name not in scope.functions or _stays(scope.symbol(name), values))
         for (name, _), values in point.source.values.items()
-        if name in scope.functions
+        if values
     )
 
 
