@@ -73,11 +73,7 @@ product, that one factor at most is a matrix; ``diagonal``, no vector and no num
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """Base of all nodes.
-
-    ``span``, where it was read from, and ``demand``, for `shapes` to check, take no part in
-    equality.
-    """
+    """Base of all nodes; where it was read, and its ``demand``, take no part in equality."""
 
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
     demand: Demand = field(default="", compare=False, repr=False, kw_only=True)

@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 from tests.derive.certificates.written import certificates, rejects, sealed, written
 
-from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verifier
-from sslcheck.derive.certificates.stated import Stated
-from sslcheck.derive.decide.outcome import Statements
-from sslcheck.derive.reading.loading import load_article, parse_article
+from sslcheck.derive.reading.loading import parse_article
 
 _SOUNDNESS = Path(__file__).parents[2] / "soundness"
 
@@ -143,21 +140,3 @@ def test_what_is_so_at_the_start_is_no_proof_for_all_times(name: str) -> None:
     assert not rejects(sealed(found))  # that is another claim
     block |= {"verdict": "refuted", "theorems": [fails]}
     assert rejects(sealed(found))
-
-
-@pytest.mark.parametrize(
-    ("name", "always"),
-    [
-        ("property-stays-with-more", [["psd", "V", 0]]),
-        ("property-stays-nowhere", [["psd", "P", 0]]),
-        ("stays-nowhere-4", [["=", "x", "y"]]),
-    ],
-)
-def test_what_is_supposed_at_all_times_stands_in_the_setting(name: str, always: Any) -> None:
-    """Also of what is not in the statement: no point refutes it, which may be on no trajectory."""
-    article = load_article(str(_SOUNDNESS / f"{name}.toml"))
-    (claim,) = article.claims
-    block = Stated.of(Statements(Derivation(article), needs=False), claim).block
-    assert block["setting"]["stays"] == always
-    assert {always[0][1]} <= {*block["setting"]["symbols"]}
-    assert not block["setting"]["relations"]

@@ -11,16 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    InverseOf,
-    Letter,
-    MatrixExpOf,
-    MatrixRootOf,
-    OfMatrix,
-    Word,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
@@ -41,7 +34,7 @@ def inverse(element: Element, functions: Functions) -> Element:
     if not element.terms:
         raise Unsupported("the inverse of a matrix that is 0")
     (word, *more) = element.terms
-    if not more and len(word) == 1 and isinstance(word[0][0], MatrixRootOf):
+    if not more and len(word) == 1 and isinstance(word[0][0], lt.MatrixRootOf):
         found = _of_root(element, word[0][0], functions)
         if found is not None:
             return found
@@ -62,7 +55,7 @@ def refuse_modes(element: Element, functions: Functions, what: str) -> None:
         raise Unsupported(f"the {what} of a matrix that differs from mode to mode")
 
 
-def _of_root(element: Element, root: MatrixRootOf, functions: Functions) -> Element | None:
+def _of_root(element: Element, root: lt.MatrixRootOf, functions: Functions) -> Element | None:
     """``S^{-1} = F^{-1} S`` of the root of a matrix whose inverse is one letter; else None."""
     alphabet = element.alphabet
     value = inverse(root.value.over(alphabet), functions)
@@ -74,7 +67,7 @@ def _of_root(element: Element, root: MatrixRootOf, functions: Functions) -> Elem
     return value.scaled(alphabet.scalars.one / coeff)
 
 
-def inverse_marks(alphabet: Alphabet, letter: InverseOf) -> frozenset[str]:
+def inverse_marks(alphabet: Alphabet, letter: lt.InverseOf) -> frozenset[str]:
     """The properties that an inverse has in an alphabet."""
     if letter.single is not None:
         return alphabet.properties.get(letter.single, frozenset())
@@ -87,11 +80,11 @@ def inverse_marks(alphabet: Alphabet, letter: InverseOf) -> frozenset[str]:
     return frozenset(marks)
 
 
-def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool, functions: Functions) -> Element:
+def _of_letter(alphabet: Alphabet, name: lt.Letter, flipped: bool, functions: Functions) -> Element:
     """The inverse of a letter, or of its transpose."""
-    if isinstance(name, InverseOf):
+    if isinstance(name, lt.InverseOf):
         return name.value.T if flipped else name.value
-    if isinstance(name, MatrixExpOf):
+    if isinstance(name, lt.MatrixExpOf):
         from sslcheck.derive.algebra.exponentials import matrix_exponential
 
         value = name.value.over(alphabet)
@@ -99,7 +92,7 @@ def _of_letter(alphabet: Alphabet, name: Letter, flipped: bool, functions: Funct
     if "orthonormal" in alphabet.properties[name]:
         return alphabet.word(((name, not flipped),))
     value = alphabet.letter(name)
-    made = InverseOf(element_key(value), value)
+    made = lt.InverseOf(element_key(value), value)
     if alphabet.inverses.get(name) != made:
         alphabet.declare(made, value.shape, inverse_marks(alphabet, made))
         alphabet.inverses |= {name: made, made: name}
@@ -115,7 +108,7 @@ def _of_sum(element: Element, functions: Functions) -> Element:
     flipped = element_key(two) < element_key(one)
     if flipped:
         one, lead, factor = two, other, across
-    alphabet, made = element.alphabet, InverseOf(element_key(one), one)
+    alphabet, made = element.alphabet, lt.InverseOf(element_key(one), one)
     if made not in alphabet.shapes or made not in alphabet.properties:
         alphabet.declare(made, element.shape, inverse_marks(alphabet, made))
     if lead is not None:
@@ -124,7 +117,7 @@ def _of_sum(element: Element, functions: Functions) -> Element:
     return alphabet.word(((made, flipped),)).scaled(alphabet.scalars.one / factor)
 
 
-def relate(alphabet: Alphabet, made: OfMatrix) -> bool:
+def relate(alphabet: Alphabet, made: lt.OfMatrix) -> bool:
     """Notes that a function of a matrix commutes with the one letter that this is made of.
 
     Of more than one, with the other inverses, roots and exponentials of the same matrix. Whether
@@ -138,7 +131,7 @@ def relate(alphabet: Alphabet, made: OfMatrix) -> bool:
         alphabet.families |= {base: base, made: base}
         return True
     key = element_key(value)
-    alike = (InverseOf, MatrixRootOf, MatrixExpOf)
+    alike = (lt.InverseOf, lt.MatrixRootOf, lt.MatrixExpOf)
     for other in [n for n in alphabet.shapes if isinstance(n, alike) and n != made]:
         if element_key(_base(other)) == key:
             base = alphabet.families.setdefault(other, other)
@@ -146,12 +139,12 @@ def relate(alphabet: Alphabet, made: OfMatrix) -> bool:
     return False
 
 
-def _base(made: OfMatrix) -> Element:
+def _base(made: lt.OfMatrix) -> Element:
     """The matrix that a letter is a function of."""
-    return made.base if isinstance(made, MatrixExpOf) else made.value
+    return made.base if isinstance(made, lt.MatrixExpOf) else made.value
 
 
-def _monic(element: Element, functions: Functions) -> tuple[Element, Word | None, Ratio]:
+def _monic(element: Element, functions: Functions) -> tuple[Element, lt.Word | None, Ratio]:
     """A sum over the coefficient of its longest word, that word, and the coefficient.
 
     None and 1 where it may be 0 for all that is known: nothing can then be solved for the word.
@@ -208,13 +201,13 @@ def _first(element: Element) -> list[tuple[Any, bool]]:
     found: dict[tuple[Any, bool], None] = {}
     for word in element.terms:
         for at, (name, flipped) in enumerate(word):
-            single = not isinstance(name, InverseOf) or name.single is not None
+            single = not isinstance(name, lt.InverseOf) or name.single is not None
             if not single and _leads(element.alphabet, word, at):
                 found[name, flipped] = None
     return list(found)
 
 
-def _leads(alphabet: Alphabet, word: Word, at: int) -> bool:
+def _leads(alphabet: Alphabet, word: lt.Word, at: int) -> bool:
     """Whether a letter of a word may stand first in it."""
     return all(alphabet.commute(letter, word[at]) for letter in word[:at])
 
@@ -225,7 +218,7 @@ def _times(element: Element, letter: tuple[Any, bool]) -> Element:
     whole: Element = name.value.over(alphabet)
     whole = whole.T if flipped else whole
     total = alphabet.zero(element.shape)
-    others: dict[Word, Ratio] = {}
+    others: dict[lt.Word, Ratio] = {}
     for word, coeff in element.terms.items():
         at = word.index(letter) if letter in word else -1
         rest = word[:at] + word[at + 1 :]

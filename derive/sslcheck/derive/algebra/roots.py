@@ -12,24 +12,17 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
 from sslcheck.derive.algebra.inverses import element_key, inverse, relate
-from sslcheck.derive.algebra.letters import (
-    DiagOf,
-    InverseOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    Word,
-    transposed,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
 
 __all__ = ["matrix_root", "passing"]
 
-Rule = tuple[Word, list[tuple[Word, Ratio]]]
+Rule = tuple[lt.Word, list[tuple[lt.Word, Ratio]]]
 """A word, and what it is."""
 
 
@@ -65,25 +58,25 @@ def _number_root(value: Ratio, degree: int, functions: Functions) -> Ratio | Non
     return functions.power(value, Fraction(1, degree)) if functions.sign(value) == 1 else None
 
 
-def _is_psd(alphabet: Alphabet, word: Word, functions: Functions) -> bool:
+def _is_psd(alphabet: Alphabet, word: lt.Word, functions: Functions) -> bool:
     """Whether a word is ``u^T u`` or ``u^T P u`` with a psd ``P``."""
     half = len(word) // 2
     if len(word) % 2:
         name = word[half][0]
-        nonnegative = isinstance(name, DiagOf) and functions.nonnegative(name.entry)
+        nonnegative = isinstance(name, lt.DiagOf) and functions.nonnegative(name.entry)
         if not nonnegative and "psd" not in alphabet.properties.get(name, ()):
             return False
-    return alphabet.reduce(transposed(word[:half])) == word[len(word) - half :]
+    return alphabet.reduce(lt.transposed(word[:half])) == word[len(word) - half :]
 
 
-def _of_frame(base: Element, word: Word, degree: int, functions: Functions) -> Element | None:
+def _of_frame(base: Element, word: lt.Word, degree: int, functions: Functions) -> Element | None:
     """The root of ``Q D D Q^T``: ``Q^T Q = I``, ``D`` diagonal and nonnegative."""
     alphabet, outer = base.alphabet, len(word) // 2
     frame = word[:outer]
-    while frame and isinstance(frame[-1][0], DiagOf):
+    while frame and isinstance(frame[-1][0], lt.DiagOf):
         frame = frame[:-1]
     middle = word[len(frame) : len(word) - len(frame)]
-    known = all(isinstance(n, DiagOf) and functions.nonnegative(n.entry) for n, _ in middle)
+    known = all(isinstance(n, lt.DiagOf) and functions.nonnegative(n.entry) for n, _ in middle)
     if not middle or not known or len(middle) % degree:
         return None
     space = alphabet.shape(middle[0])[0]
@@ -94,14 +87,14 @@ def _of_frame(base: Element, word: Word, degree: int, functions: Functions) -> E
     return root if (root**degree - base).is_zero() else None
 
 
-def _of_power(base: Element, word: Word, degree: int, functions: Functions) -> Element:
+def _of_power(base: Element, word: lt.Word, degree: int, functions: Functions) -> Element:
     """The root of a product: of ``P^k`` that of ``P``, if it is psd, to the k-th power."""
     alphabet = base.alphabet
     for size in range(1, len(word) + 1):
         part, times = word[:size], len(word) // size
         if len(word) % size or part * times != word:
             continue
-        if alphabet.reduce(transposed(part)) != part:
+        if alphabet.reduce(lt.transposed(part)) != part:
             continue
         if times % 2 or _is_psd(alphabet, part, functions):
             common = gcd(times, degree)
@@ -123,7 +116,7 @@ def _of_sum(base: Element, degree: int, functions: Functions) -> Element:
     return _letter(one, degree, functions).scaled(scale)
 
 
-def _lead(element: Element) -> Word:
+def _lead(element: Element) -> lt.Word:
     return max(element.terms, key=lambda word: (len(word), word))
 
 
@@ -134,17 +127,17 @@ def _letter(value: Element, degree: int, functions: Functions) -> Element:
     """A letter for the root, which is known from then on to be one."""
     alphabet = value.alphabet
     (word, *more) = value.terms
-    if not more and len(word) == 1 and isinstance(word[0][0], InverseOf):
+    if not more and len(word) == 1 and isinstance(word[0][0], lt.InverseOf):
         inside = Element(alphabet, value.shape, word[0][0].value.terms)
         return inverse(matrix_root(inside, degree, functions), functions)
-    if not more and len(word) == 1 and isinstance(word[0][0], MatrixRootOf):
+    if not more and len(word) == 1 and isinstance(word[0][0], lt.MatrixRootOf):
         inside = Element(alphabet, value.shape, word[0][0].value.terms)
         return matrix_root(inside, degree * word[0][0].degree, functions)
-    if not more and len(word) == 1 and isinstance(word[0][0], MatrixExpOf):
+    if not more and len(word) == 1 and isinstance(word[0][0], lt.MatrixExpOf):
         exponent = Element(alphabet, value.shape, word[0][0].value.terms)
         if "psd" in alphabet.properties.get(word[0][0], ()):
             return _of_exponential(exponent, degree, functions)
-    made = MatrixRootOf((degree, element_key(value)), value, degree)
+    made = lt.MatrixRootOf((degree, element_key(value)), value, degree)
     if made not in alphabet.shapes or made not in alphabet.properties:
         marks = {"psd"}
         if value.is_diagonal:
@@ -178,7 +171,7 @@ def _passing(
     factor = value.terms[lead]
     if len(value.terms) == 1 and len(lead) % 2 == 0 and factor.is_one():
         front = alphabet.word(half)
-        if front.shape[1] != "1" and alphabet.reduce(transposed(half)) == lead[len(half) :]:
+        if front.shape[1] != "1" and alphabet.reduce(lt.transposed(half)) == lead[len(half) :]:
             behind = front * matrix_root(front.T * front, degree, functions)
             return [((itself, *half), [*behind.terms.items()])]
     return passing(value, itself, functions)
@@ -211,9 +204,9 @@ def of_one_degree(element: Element, functions: Functions) -> Element:
     """
     from sslcheck.derive.algebra.substitution import Substitution
 
-    alike: dict[object, list[MatrixRootOf]] = {}
+    alike: dict[object, list[lt.MatrixRootOf]] = {}
     for name in element.letters():
-        if isinstance(name, MatrixRootOf):
+        if isinstance(name, lt.MatrixRootOf):
             alike.setdefault(element_key(name.value), []).append(name)
     values: dict[Any, Element] = {}
     for roots in alike.values():

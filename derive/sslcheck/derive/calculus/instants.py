@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    Frozen,
-    IntegralOf,
-    Letter,
-    OfMatrix,
-    RateOf,
-    UnitOf,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.substitution import Substitution
 from sslcheck.derive.algebra.words import Alphabet
@@ -35,8 +27,8 @@ class Instants:
         """Copies under a stop-gradient as what they copy."""
         return self._with(
             element,
-            {n: n.of for n in element.letters() if isinstance(n, Frozen)},
-            lambda n: self.functions.scalars.letter(n.of) if isinstance(n, Frozen) else None,
+            {n: n.of for n in element.letters() if isinstance(n, lt.Frozen)},
+            lambda n: self.functions.scalars.letter(n.of) if isinstance(n, lt.Frozen) else None,
         )
 
     def start(self, element: Element) -> Element:
@@ -44,30 +36,30 @@ class Instants:
         them unless it is of an instant.
         """
         setting = self.functions.setting
-        matrices: dict[Letter, Letter] = {}
-        given: dict[Letter, Element] = {}
+        matrices: dict[lt.Letter, lt.Letter] = {}
+        given: dict[lt.Letter, Element] = {}
         for name in element.letters():
             if name in setting.initial and setting.kept is not None:
                 given[name] = self.start(self.initial(name))
-            elif isinstance(name, (str, RateOf)) and self.functions.moves(name):
-                matrices[name] = AtStart(name)
+            elif isinstance(name, (str, lt.RateOf)) and self.functions.moves(name):
+                matrices[name] = lt.AtStart(name)
                 marks = self.alphabet.properties[name]
                 if isinstance(name, str):
                     marks |= setting.at_first(name)
-                self.alphabet.declare(AtStart(name), self.alphabet.shapes[name], marks)
+                self.alphabet.declare(lt.AtStart(name), self.alphabet.shapes[name], marks)
         return self._with(element, matrices, self._scalar_start, given)
 
-    def _scalar_start(self, letter: Letter) -> Ratio | None:
+    def _scalar_start(self, letter: lt.Letter) -> Ratio | None:
         scalars, setting = self.functions.scalars, self.functions.setting
         match letter:
             case "t":
                 return scalars.number(0)
-            case IntegralOf():
+            case lt.IntegralOf():
                 return scalars.number(0)
             case str() if letter in setting.initial and setting.kept is not None:
                 return self.start(self.initial(letter)).value()
-            case str() | RateOf() if self.functions.moves(letter):
-                return scalars.letter(AtStart(letter))
+            case str() | lt.RateOf() if self.functions.moves(letter):
+                return scalars.letter(lt.AtStart(letter))
         return None
 
     def finished(self, element: Element) -> Element:
@@ -76,8 +68,8 @@ class Instants:
         if setting.kept is not None:
             return element  # the statement is about all times
         if setting.initial:
-            matrices: dict[Letter, Element] = {}
-            values: dict[Letter, Ratio] = {}
+            matrices: dict[lt.Letter, Element] = {}
+            values: dict[lt.Letter, Ratio] = {}
             for name in setting.initial:
                 if setting.symbols[name].scalar:
                     values[name] = self.initial(name).value()
@@ -89,20 +81,20 @@ class Instants:
     def _marked(self, element: Element) -> Element:
         """The properties that are declared of states."""
         symbols = self.functions.setting.symbols
-        marks: dict[Letter, frozenset[str]] = {}
-        units: dict[Letter, Ratio] = {}
+        marks: dict[lt.Letter, frozenset[str]] = {}
+        units: dict[lt.Letter, Ratio] = {}
         for name, symbol in symbols.items():
             if symbol.role == "state" and symbol.properties:
                 if symbol.scalar:
                     if "orthonormal" in symbol.properties:
-                        units[name] = self.functions.scalars.letter(UnitOf(name))
+                        units[name] = self.functions.scalars.letter(lt.UnitOf(name))
                     continue
                 extra = {"symmetric"} if "psd" in symbol.properties else set()
                 marks[name] = symbol.properties | extra
         if not units and not marks.keys() & element.letters():
             return element
-        known: dict[Letter, frozenset[str]] = {
-            k: v for k, v in self.alphabet.properties.items() if not isinstance(k, OfMatrix)
+        known: dict[lt.Letter, frozenset[str]] = {
+            k: v for k, v in self.alphabet.properties.items() if not isinstance(k, lt.OfMatrix)
         }
         final = Alphabet(
             self.alphabet.scalars,
@@ -117,9 +109,9 @@ class Instants:
     def _with(
         self,
         element: Element,
-        letters: Mapping[Letter, Letter],
-        scalar: Callable[[Letter], Ratio | None],
-        given: Mapping[Letter, Element] | None = None,
+        letters: Mapping[lt.Letter, lt.Letter],
+        scalar: Callable[[lt.Letter], Ratio | None],
+        given: Mapping[lt.Letter, Element] | None = None,
     ) -> Element:
         matrices = {n: self.alphabet.letter(new) for n, new in letters.items()}
         matrices |= given or {}

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import ones
 from sslcheck.derive.algebra.functions import Functions
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    AxisOf,
-    ColumnsOf,
-    Frozen,
-    Letter,
-    OfMatrix,
-    RateOf,
-    closure,
-)
 from sslcheck.derive.calculus.chains import Chain, element_of, joined, replaced, spots_of
 from sslcheck.derive.calculus.traces import parts
 from sslcheck.derive.errors import Unsupported
@@ -38,7 +29,7 @@ def total(element: Element, index: str, space: str, functions: Functions) -> Ele
 
 def columns(element: Element, index: str, space: str, functions: Functions) -> Element:
     """The matrix whose columns are the values of a column over an index: ``sum_i x_i e_i^T``."""
-    axis = AxisOf(index, space)
+    axis = lt.AxisOf(index, space)
     element.alphabet.declare(axis, (space, "1"))
     return total(element * element.alphabet.letter(axis).T, index, space, functions)
 
@@ -81,14 +72,14 @@ class _Total:
                 return element_of(alphabet, replaced(chains, spot, value))
             case [one_, two]:
 
-                def moment(left: Letter, right: Letter) -> Element:
+                def moment(left: lt.Letter, right: lt.Letter) -> Element:
                     return self._columns(left) * weights * self._columns(right).T
 
                 found, factor = joined(alphabet, chains, one_, two, moment)
                 return element_of(alphabet, found).scaled(factor)
         raise Unsupported(_MANY, valued=True)
 
-    def _member(self, letter: Letter) -> bool:
+    def _member(self, letter: lt.Letter) -> bool:
         """Whether a letter is a vector of the index; Unsupported where one is inside of it."""
         if isinstance(letter, str):
             symbol = self.functions.setting.symbols.get(letter)
@@ -96,26 +87,26 @@ class _Total:
             if found and symbol is not None and symbol.role != "parameter":
                 raise Unsupported(f"a sum over the vectors `{letter}`, which move")
             return found
-        if isinstance(letter, AxisOf):
+        if isinstance(letter, lt.AxisOf):
             return letter.index == self.index
-        if isinstance(letter, (AtStart, Frozen, RateOf)):
+        if isinstance(letter, (lt.AtStart, lt.Frozen, lt.RateOf)):
             return self._member(letter.of)
-        if isinstance(letter, OfMatrix) and any(map(self._indexed, closure([letter]))):
+        if isinstance(letter, lt.OfMatrix) and any(map(self._indexed, lt.closure([letter]))):
             raise Unsupported(
                 "a sum over an inverse, or a product by entries, of members", valued=True
             )
         return False
 
-    def _indexed(self, letter: Letter) -> bool:
+    def _indexed(self, letter: lt.Letter) -> bool:
         symbol = self.functions.setting.symbols.get(letter) if isinstance(letter, str) else None
         return symbol is not None and symbol.index == self.index
 
-    def _columns(self, letter: Letter) -> Element:
+    def _columns(self, letter: lt.Letter) -> Element:
         """The matrix of all members; copies of a parameter are itself."""
-        if isinstance(letter, AxisOf):
+        if isinstance(letter, lt.AxisOf):
             return self.alphabet.identity(self.space)
-        while isinstance(letter, (AtStart, Frozen)):
+        while isinstance(letter, (lt.AtStart, lt.Frozen)):
             letter = letter.of
-        made = ColumnsOf(letter, self.index, self.space)
+        made = lt.ColumnsOf(letter, self.index, self.space)
         self.alphabet.declare(made, (self.alphabet.shapes[letter][0], self.space))
         return self.alphabet.letter(made)

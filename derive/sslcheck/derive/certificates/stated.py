@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,8 +11,6 @@ from itertools import chain, product
 from typing import Any
 
 from sslcheck.derive.article.article import Claim
-from sslcheck.derive.article.assumptions import meant
-from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.certificates import verifier
 from sslcheck.derive.certificates.limits import (
     decaying,
@@ -24,7 +22,7 @@ from sslcheck.derive.certificates.limits import (
 )
 from sslcheck.derive.certificates.lines import fixed_points, scalar_of, wrong_places
 from sslcheck.derive.certificates.means import means_of
-from sslcheck.derive.certificates.orders import Supposed, bounded, gap, marks, squares, supposed
+from sslcheck.derive.certificates.orders import Supposed, bounded, gap, squares, supposed
 from sslcheck.derive.certificates.points import (
     at_0,
     filled,
@@ -37,16 +35,16 @@ from sslcheck.derive.certificates.points import (
 from sslcheck.derive.certificates.proofs import balance, combined, roots
 from sslcheck.derive.certificates.schwarz import parallel
 from sslcheck.derive.certificates.stationary import vanishing
+from sslcheck.derive.certificates.supposing import Uncovered, here_of, stays_of
 from sslcheck.derive.certificates.trees import relation_tree, setting_tree, tree
 from sslcheck.derive.certificates.unknowns import beside, options_of, solved, unknown_of
 from sslcheck.derive.decide.outcome import Outcome, Statements
 from sslcheck.derive.decide.staying import still
 from sslcheck.derive.errors import ShapeMismatch, SslcheckError, Unsupported
-from sslcheck.derive.expr import ZERO, Expr, Ident, Prod, Relation, Sym, Transpose
+from sslcheck.derive.expr import Expr, Relation, Sym
 from sslcheck.derive.kinds import Case
 from sslcheck.derive.kinds.scalar.numbers import points
-from sslcheck.derive.setting import Setting, Symbol
-from sslcheck.derive.traverse import symbols_in, within
+from sslcheck.derive.setting import Setting
 from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.evidence import Witness
 from sslcheck.derive.verdicts.verdict import Verdict
@@ -60,10 +58,6 @@ _SMALL = "1/4096"
 """A bound that something stays above at a point."""
 _DECIDED = (Verdict.PROVED, Verdict.CONDITIONAL, Verdict.REFUTED)
 WRONG = (verifier.Rejected, SslcheckError, LookupError, ArithmeticError, RecursionError)
-
-
-class Uncovered(SslcheckError):
-    """Why there is no certificate of a claim."""
 
 
 def block_of(statements: Statements, claim: Claim, outcome: Outcome) -> dict[str, Any]:
@@ -128,8 +122,8 @@ class Stated:
         derivation = statements.derivation
         flow = derivation.flow(derivation.flow_name(claim.hypotheses, claim.flow))
         rates = {n: rate for n, rate in flow.rates.items() if setting.symbols[n].role == "state"}
-        stays = tuple(_stays(statements.derivation, claim, setting))
-        base = Supposed(setting, here=_here(claim, setting), stays=stays)
+        stays = tuple(stays_of(statements.derivation, claim, setting))
+        base = Supposed(setting, here=here_of(claim, setting), stays=stays)
         case = Case(derivation, claim, relations, setting)
         for value in gaps(case) if claim.kind == "vanishes" else ():
             base = bounded(case.normal, base, value)
@@ -385,47 +379,6 @@ class Stated:
             suppose |= {key: [*map(relation_tree, added)]} if added else {}
         suppose |= {"lasts": True} if more.lasts else {}
         return verifier.plainly(verifier.narrowed(base, suppose), self.block["means"]), suppose
-
-
-_PROPERTIES: Mapping[str, Callable[[Symbol], Relation]] = {
-    "psd": lambda s: Relation(Sym(s.name), "psd", ZERO),
-    "symmetric": lambda s: Relation(Sym(s.name), "=", Transpose(Sym(s.name))),
-    "orthonormal": lambda s: Relation(
-        Prod((Transpose(Sym(s.name)), Sym(s.name))), "=", Ident(s.shape[1])
-    ),
-}
-
-
-def _stays(derivation: Derivation, claim: Claim, setting: Setting) -> Iterator[Relation]:
-    """What hypotheses suppose of what moves at all times, and the flow is not seen to keep."""
-    article = derivation.article
-    chosen = [article.hypotheses[name] for name in claim.hypotheses]
-    holds = meant(article, chosen, claim.form.meant(claim))
-    for hypothesis in chosen:
-        if (hypothesis.holds or holds) != "along":
-            continue
-        for relation in hypothesis.relations:
-            parts = within((relation.lhs, relation.rhs), setting.lets, setting.definitions)
-            names = symbols_in(parts)
-            if any(setting.symbols[name].moves for name in names & setting.symbols.keys()):
-                yield relation
-        for name, found in hypothesis.properties.items():
-            symbol = setting.symbols[name]
-            for mark in sorted(found) if symbol.role == "state" else ():
-                if name in (setting.kept or ()):
-                    continue
-                if mark not in _PROPERTIES:
-                    raise Uncovered(f"{name} is supposed to be {mark} at all times")
-                yield _PROPERTIES[mark](symbol)
-
-
-def _here(claim: Claim, setting: Setting) -> Mapping[str, frozenset[str]]:
-    """What hypotheses, or the claim, suppose of states at the instant meant."""
-    if setting.kept is not None:
-        return {}
-    if claim.holds != "at an instant":
-        return setting.passing
-    return {n: found for n in setting.flow if (found := marks(setting.symbols[n]))}
 
 
 def _sides(relations: Iterable[Relation]) -> list[Expr]:

@@ -7,22 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import InverseOf
 from sslcheck.derive.calculus.stacked import stacks
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    Dot,
-    Exp,
-    Expr,
-    Partial,
-    Power,
-    Prod,
-    Relation,
-    Sym,
-    difference,
-    names_time,
-)
 from sslcheck.derive.kinds.kind import Case, Kind
 from sslcheck.derive.kinds.orders.squeezed import by_orders
 from sslcheck.derive.kinds.residuals.divisors import nonzero, regular_multiple
@@ -89,21 +78,21 @@ def _at_one(case: Case, found: Finding) -> Finding | None:
     """An equation between exponentials at time 1, where it holds at all times, as
     ``e^{A t} v = e^{a t} v``.
     """
-    setting, time = replace(case.setting, kept=frozenset()), Sym("t")
+    setting, time = replace(case.setting, kept=frozenset()), e.Sym("t")
 
-    def timed(node: Expr) -> Expr:
+    def timed(node: e.Expr) -> e.Expr:
         node = map_children(node, timed)
-        return Exp(Prod((time, node.arg))) if isinstance(node, Exp) else node
+        return e.Exp(e.Prod((time, node.arg))) if isinstance(node, e.Exp) else node
 
     told = [side for r in (*case.relations, *setting.relations) for side in (r.lhs, r.rhs)]
     names = {
         part.name
         for part in within(told, setting.lets, setting.definitions)
-        if isinstance(part, Sym)
+        if isinstance(part, e.Sym)
     }
     if any(name == "t" or setting.symbols[name].moves for name in names):
         return None
-    relations = tuple(Relation(timed(r.lhs), r.op, timed(r.rhs)) for r in case.relations)
+    relations = tuple(e.Relation(timed(r.lhs), r.op, timed(r.rhs)) for r in case.relations)
     if relations == case.relations:
         return None
     normal = case.derivation.normal(setting)
@@ -134,7 +123,7 @@ def _by_terms(case: Case, obstacle: Reason) -> Finding:
 
 
 def identity_finding(
-    normal: NormalForm, relations: tuple[Relation, ...], setting: Setting, mended: bool = True
+    normal: NormalForm, relations: tuple[e.Relation, ...], setting: Setting, mended: bool = True
 ) -> Finding:
     """The finding on a set of equations; ``mended``, with what would make false ones true."""
     residuals: list[Element] = []
@@ -151,7 +140,7 @@ def identity_finding(
             both.append(elements)
             if reached is not None and reached != side:
                 steps.append(
-                    identity_step(Relation(side, "=", reached), _reason(side, setting), setting)
+                    identity_step(e.Relation(side, "=", reached), _reason(side, setting), setting)
                 )
         sides += [each for elements in both for each in elements]
         if all(gap.is_zero() for gap in gaps):
@@ -162,7 +151,7 @@ def identity_finding(
             steps.append(identity_step(relation, why, setting, order))
             gaps = [normal.alphabet.zero(gap.shape) for gap in gaps]
         else:
-            apart = difference(relation.lhs, relation.rhs)
+            apart = e.difference(relation.lhs, relation.rhs)
             if stacks(normal, apart):
                 rest, beside = normal.parts(apart)[1], [*beside, *normal.stacked_words(apart)]
             else:
@@ -170,7 +159,7 @@ def identity_finding(
             why_not = why_not or reason("the two sides differ", *((" by ", rest) if rest else ()))
             if rest is not None:
                 why = "words that do not cancel: the two sides differ"
-                steps.append(identity_step(Relation(apart, "=", rest), why, setting))
+                steps.append(identity_step(e.Relation(apart, "=", rest), why, setting))
         residuals += gaps
     holds = all(r.is_zero() for r in residuals)
     timed = setting.began or any(_names_time(relation, setting) for relation in relations)
@@ -200,12 +189,12 @@ def _compared(lhs: list[Element], rhs: list[Element]) -> str:
     return _BY_INVERSES if inverted and not alike else _SAME
 
 
-def _begins(normal: NormalForm, relation: Relation, gaps: list[Element]) -> bool:
+def _begins(normal: NormalForm, relation: e.Relation, gaps: list[Element]) -> bool:
     """Whether an equation holds at the start, as what is supposed there has it."""
     if all(normal.at_start(gap).is_zero() for gap in gaps):
         return True
     parts = within((relation.lhs, relation.rhs), normal.setting.lets, normal.setting.definitions)
-    if not normal.setting.began or any(map(names_time, parts)):
+    if not normal.setting.began or any(map(e.names_time, parts)):
         return False
     there = NormalForm(replace(normal.setting, kept=None), normal.scalars)
     return all(gap.is_zero() for gap in there.remainders(relation))
@@ -217,7 +206,7 @@ def _stays(normal: NormalForm, gap: Element) -> bool:
     return rate.is_zero() or regular_multiple(normal, rate, gap) is not None or normal.keeps(gap)
 
 
-def _order(relation: Relation, setting: Setting) -> int:
+def _order(relation: e.Relation, setting: Setting) -> int:
     """To which order in time an equation is to be compared at exact points; 0 if it is not timed.
 
     One that names the time says more than its start does, the more so with powers of t; so does
@@ -226,23 +215,23 @@ def _order(relation: Relation, setting: Setting) -> int:
     if setting.kept is None or not (setting.began or _names_time(relation, setting)):
         return 0  # of an instant nothing is said before or after it
     parts = [*within((relation.lhs, relation.rhs), setting.lets, setting.definitions)]
-    powers = [int(p.exponent) for p in parts if isinstance(p, Power) and p.base == Sym("t")]
-    times = sum(powers) + parts.count(Sym("t")) - len(powers)
+    powers = [int(p.exponent) for p in parts if isinstance(p, e.Power) and p.base == e.Sym("t")]
+    times = sum(powers) + parts.count(e.Sym("t")) - len(powers)
     return min(max(_LATER, times), _LATEST)
 
 
-def _names_time(relation: Relation, setting: Setting) -> bool:
+def _names_time(relation: e.Relation, setting: Setting) -> bool:
     sides = (relation.lhs, relation.rhs)
-    return any(map(names_time, within(sides, setting.lets, setting.definitions)))
+    return any(map(e.names_time, within(sides, setting.lets, setting.definitions)))
 
 
-def moves(node: Expr) -> bool:
+def moves(node: e.Expr) -> bool:
     """Whether a time derivative occurs."""
-    return any(isinstance(part, Dot) for part in walk(node))
+    return any(isinstance(part, e.Dot) for part in walk(node))
 
 
-def _reason(side: Expr, setting: Setting) -> str:
-    if any(isinstance(part, Partial) for part in walk(side)):
+def _reason(side: e.Expr, setting: Setting) -> str:
+    if any(isinstance(part, e.Partial) for part in walk(side)):
         return "the flow differentiated by the parameter"
     if moves(side):
         return "the derived flow inserted, products multiplied out"

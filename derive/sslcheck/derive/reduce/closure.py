@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from math import prod
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    ExpOf,
-    Letter,
-    LogOf,
-    RootOf,
-    SizeOf,
-    TraceOf,
-    Word,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.algebra.words import Alphabet
@@ -50,7 +41,7 @@ class Closure:
         self.rates: dict[str, Expr] = {}
         self.symbols: dict[str, Symbol] = {}
         self._elements: dict[str, Element] = {}
-        self._names: dict[Word, tuple[str, bool]] = {}
+        self._names: dict[lt.Word, tuple[str, bool]] = {}
         self._data: dict[str, Symbol] = {}
 
     @property
@@ -110,7 +101,7 @@ class Closure:
     def _reduced(self, element: Element) -> Expr:
         """An element with every passage through a hidden space replaced by its product."""
         alphabet = Alphabet(self.normal.scalars)
-        terms: dict[Word, Ratio] = {}
+        terms: dict[lt.Word, Ratio] = {}
         for word, coeff in element.terms.items():
             factor, left = self._rewritten(word)
             whole = self._coefficient(coeff, alphabet)
@@ -124,29 +115,29 @@ class Closure:
 
     def _coefficient(self, value: Ratio, alphabet: Alphabet) -> Ratio:
         """A coefficient with its traces, those under roots and the like too, over the letters."""
-        found: dict[Letter, Ratio] = {}
+        found: dict[lt.Letter, Ratio] = {}
         for letter in value.ordered():
-            if isinstance(letter, TraceOf):
-                factor, word = self._rewritten((TRACE, *letter.word))
-                found[letter] = alphabet.scalars.letter(factor or TraceOf(word[1:]))
-            elif isinstance(letter, RootOf | ExpOf | LogOf):
+            if isinstance(letter, lt.TraceOf):
+                factor, word = self._rewritten((lt.TRACE, *letter.word))
+                found[letter] = alphabet.scalars.letter(factor or lt.TraceOf(word[1:]))
+            elif isinstance(letter, lt.RootOf | lt.ExpOf | lt.LogOf):
                 inside = self._coefficient(letter.value, alphabet)
                 found[letter] = self.normal.functions.again(letter, inside)
-            elif not isinstance(letter, str | SizeOf):
+            elif not isinstance(letter, str | lt.SizeOf):
                 raise Unsupported(f"`{to_text(letter_expr(letter))}` beside Gram matrices")
             elif isinstance(letter, str) and letter in self._states:
                 self._scalar(letter)
         return value.substitute(found)
 
-    def _rewritten(self, word: Word) -> tuple[str, Word]:
+    def _rewritten(self, word: lt.Word) -> tuple[str, lt.Word]:
         """A word in the letters of the set; of a trace over hidden spaces alone, its number."""
-        if odd := [name for name, _ in word if not isinstance(name, str) and (name, _) != TRACE]:
+        if odd := [name for name, _ in word if not isinstance(name, str) and (name, _) != lt.TRACE]:
             raise Unsupported(f"`{to_text(letter_expr(odd[0]))}` beside Gram matrices")
-        if word[:1] == (TRACE,):
+        if word[:1] == (lt.TRACE,):
             cycle = self._opened(word[1:])
             if cycle is None:
                 return self._cycle(word[1:]), ()
-            return "", (TRACE, *self._rewritten(cycle)[1])
+            return "", (lt.TRACE, *self._rewritten(cycle)[1])
         result: list[tuple[str, bool]] = []
         passage: list[tuple[str, bool]] = []
         for letter in word:
@@ -156,7 +147,7 @@ class Closure:
                 passage = []
         return "", tuple(result)
 
-    def _opened(self, cycle: Word) -> Word | None:
+    def _opened(self, cycle: lt.Word) -> lt.Word | None:
         """A cyclic word, rotated so that no passage through a hidden space is cut."""
         for at, letter in enumerate(cycle):
             if self.normal.alphabet.shape(letter)[0] not in (*self.hidden, "1"):
@@ -177,7 +168,7 @@ class Closure:
             self._take(name, self.normal.whole(Sym(name)), Sym(name), symbol.properties)
         return name
 
-    def _cycle(self, cycle: Word) -> str:
+    def _cycle(self, cycle: lt.Word) -> str:
         """The number that stands for a trace."""
         alphabet = self.normal.alphabet
         if self._of_data(cycle):
@@ -192,7 +183,7 @@ class Closure:
             self._take(name, turned, product, frozenset())
         return name
 
-    def _letter(self, word: Word) -> tuple[str, bool]:
+    def _letter(self, word: lt.Word) -> tuple[str, bool]:
         """The letter that stands for a product of letters, made if it is new and may be made."""
         alphabet = self.normal.alphabet
         if word in self._names:
@@ -219,7 +210,7 @@ class Closure:
         self._names[word] = (name, False)
         return self._names[word]
 
-    def _of_data(self, word: Word) -> bool:
+    def _of_data(self, word: lt.Word) -> bool:
         return not any(name in self._states for name, _ in word)
 
     def _take(self, name: str, element: Element, product: Expr, marks: frozenset[str]) -> None:

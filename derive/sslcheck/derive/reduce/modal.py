@@ -8,17 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    DetOf,
-    DiagOf,
-    Letter,
-    OfMatrix,
-    TraceOf,
-    Word,
-    closure,
-)
 from sslcheck.derive.algebra.rebuild import ratio_expr
 from sslcheck.derive.article.article import Article, Flow, Hypothesis
 from sslcheck.derive.article.derivation import Derivation
@@ -156,8 +147,8 @@ class _Modes:
         total = self.aligned.scalars.number(0)
         for word, coeff in inner.terms.items():
             term = coeff
-            for name, _ in word[1:] if word[:1] == (TRACE,) else word:
-                if not isinstance(name, DiagOf):
+            for name, _ in word[1:] if word[:1] == (lt.TRACE,) else word:
+                if not isinstance(name, lt.DiagOf):
                     raise Unsupported(f"`{shown}` is not diagonal in the common bases")
                 term = term * self.aligned.scalars.letter(name.entry)
             total = total + term
@@ -232,18 +223,18 @@ def _beside_states(element: Element, states: Set[str], data: Set[str]) -> bool:
     That of traces in coefficients as well; inside an inverse and the like there is to be none.
     """
     pending = [*element.terms]
-    letters: set[Letter] = {n for coeff in element.terms.values() for n in coeff.deep()}
-    for letter in closure([*letters, *(n for word in pending for n, _ in word)]):
-        if isinstance(letter, TraceOf) and letter.word:
-            pending.append((TRACE, *letter.word))
-        elif isinstance(letter, OfMatrix | DetOf) and letter.value.letters() & data:
+    letters: set[lt.Letter] = {n for coeff in element.terms.values() for n in coeff.deep()}
+    for letter in lt.closure([*letters, *(n for word in pending for n, _ in word)]):
+        if isinstance(letter, lt.TraceOf) and letter.word:
+            pending.append((lt.TRACE, *letter.word))
+        elif isinstance(letter, lt.OfMatrix | lt.DetOf) and letter.value.letters() & data:
             return False
     return all(_held(word, states, data) for word in pending if word)
 
 
-def _held(word: Word, states: Set[str], data: Set[str]) -> bool:
+def _held(word: lt.Word, states: Set[str], data: Set[str]) -> bool:
     names = [name for name, _ in word]
-    if word[:1] == (TRACE,):  # cyclic: the last letter is beside the first
+    if word[:1] == (lt.TRACE,):  # cyclic: the last letter is beside the first
         names = [names[-1], *names[1:], names[1]]
     return all(
         name not in data or bool({*names[max(at - 1, 0) : at + 2]} & states)

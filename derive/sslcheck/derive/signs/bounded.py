@@ -13,19 +13,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.cycles import traced
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.entrywise import hadamard
 from sslcheck.derive.algebra.inverses import element_key
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    BoundedOf,
-    HadamardOf,
-    InverseOf,
-    Letter,
-    TraceOf,
-    Word,
-)
 from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.errors import Unsupported
@@ -37,7 +29,7 @@ __all__ = ["bounded", "in_trace", "in_word", "rest_letter"]
 _MOST_FORMS = 40
 _MOST_ROUNDS = 4
 
-HasSquare = Callable[[Form, Word], bool]
+HasSquare = Callable[[Form, lt.Word], bool]
 Known = Callable[[Ratio], bool]
 
 
@@ -45,9 +37,9 @@ Known = Callable[[Ratio], bool]
 class _Below:
     """``word = above - rest``; all are psd."""
 
-    word: Word
-    above: Mapping[Word, Ratio]
-    rest: BoundedOf
+    word: lt.Word
+    above: Mapping[lt.Word, Ratio]
+    rest: lt.BoundedOf
 
 
 def bounded(form: Form, has_square: HasSquare, nonnegative: Known) -> Iterator[Form]:
@@ -105,7 +97,7 @@ def _found(form: Form, has_square: HasSquare, nonnegative: Known) -> Iterator[_B
     """The parts of words that are bounded in this way."""
     normal, alphabet = form.normal, form.alphabet
     one = normal.scalars.one
-    traces = {n for c in form.terms.values() for n in c.free() if isinstance(n, TraceOf)}
+    traces = {n for c in form.terms.values() for n in c.free() if isinstance(n, lt.TraceOf)}
     for word in dict.fromkeys(_parts(form)):
         space, other = alphabet.word_shape(word)
         if space != other or space == "1" or form.mirrored(word) != word:
@@ -129,10 +121,10 @@ def _inverses(form: Form) -> Iterator[_Below]:
     what else has an inverse here.
     """
     normal, alphabet, one = form.normal, form.alphabet, form.normal.scalars.one
-    found = sorted({n for w in _parts(form) for n, _ in w if isinstance(n, InverseOf)})
+    found = sorted({n for w in _parts(form) for n, _ in w if isinstance(n, lt.InverseOf)})
     for letter in found:
         value, word = letter.value, ((letter, False),)
-        below: dict[Word, Element] = {(): value.alphabet.identity(value.shape[0])}
+        below: dict[lt.Word, Element] = {(): value.alphabet.identity(value.shape[0])}
         below |= {((n, False),): n.value for n in found if n != letter}
         for inverse, other in below.items():
             if other.shape != value.shape or normal.definite(other) is not True:
@@ -140,7 +132,7 @@ def _inverses(form: Form) -> Iterator[_Below]:
             for scale in _scales(value, other):
                 more = normal.definite(value - other.scaled(scale))
                 if normal.functions.sign(scale) == 1 and more is not None:
-                    above: dict[Word, Ratio] = {inverse: one / scale}
+                    above: dict[lt.Word, Ratio] = {inverse: one / scale}
                     rest = rest_letter(alphabet, word, {**above, word: -one}, more)
                     yield _Below(word, above, rest)
 
@@ -176,33 +168,33 @@ def _by_square(form: Form, element: Element, nonnegative: Known) -> Iterator[Rat
 
 
 def rest_letter(
-    alphabet: Alphabet, word: Word, terms: Mapping[Word, Ratio], definite: bool = False
-) -> BoundedOf:
+    alphabet: Alphabet, word: lt.Word, terms: Mapping[lt.Word, Ratio], definite: bool = False
+) -> lt.BoundedOf:
     space = alphabet.word_shape(word)[0]
     value = Element(alphabet, (space, space), dict(terms))
-    made = BoundedOf(element_key(value), value, definite)
+    made = lt.BoundedOf(element_key(value), value, definite)
     alphabet.declare(made, (space, space), frozenset({"psd"}))
     return made
 
 
 # -- where they stand -----------------------------------------------------------------------------
 
-_Place = Callable[[Word], Mapping[Key, Ratio]]
+_Place = Callable[[lt.Word], Mapping[Key, Ratio]]
 """What becomes of a term when another word stands at the place."""
 
 
-def _parts(form: Form) -> Iterator[Word]:
+def _parts(form: Form) -> Iterator[lt.Word]:
     pending = [
-        (word[word[:1] == (TRACE,) :], word[:1] == (TRACE,)) for k in form.terms for word in k
+        (word[word[:1] == (lt.TRACE,) :], word[:1] == (lt.TRACE,)) for k in form.terms for word in k
     ]
     for body, cycle in pending:  # which grows
         for start in range(len(body)):
             turn = body[start:] + body[:start] if cycle else body[start:]
             yield from (turn[:size] for size in range(1, len(turn) + 1))
-        pending += [(w, False) for n, _ in body if isinstance(n, HadamardOf) for w in n.key]
+        pending += [(w, False) for n, _ in body if isinstance(n, lt.HadamardOf) for w in n.key]
 
 
-def _places(form: Form, key: Key, part: Word) -> Iterator[_Place]:
+def _places(form: Form, key: Key, part: lt.Word) -> Iterator[_Place]:
     """The places in a term at which a word stands, those in products by entries included."""
     size = len(part)
     if not form.spaces:
@@ -221,11 +213,11 @@ def _places(form: Form, key: Key, part: Word) -> Iterator[_Place]:
 
 
 def _inside(
-    form: Form, letter: tuple[Letter, bool], part: Word
-) -> Iterator[Callable[[Word], Element]]:
+    form: Form, letter: tuple[lt.Letter, bool], part: lt.Word
+) -> Iterator[Callable[[lt.Word], Element]]:
     """The places in a product by entries of words, by what becomes of it."""
     name, flipped = letter
-    if not isinstance(name, HadamardOf) or flipped:
+    if not isinstance(name, lt.HadamardOf) or flipped:
         return
     for k, word in enumerate(name.key):
         others = (*name.key[:k], *name.key[k + 1 :])
@@ -236,7 +228,11 @@ def _inside(
 
 
 def _by_entries(
-    form: Form, shape: Shape, ends: tuple[Word, Word], others: tuple[Word, ...], inner: Word
+    form: Form,
+    shape: Shape,
+    ends: tuple[lt.Word, lt.Word],
+    others: tuple[lt.Word, ...],
+    inner: lt.Word,
 ) -> Element:
     alphabet = form.alphabet
     total = _element(alphabet, (*ends[0], *inner, *ends[1]), shape[0])
@@ -245,7 +241,7 @@ def _by_entries(
     return total
 
 
-def _element(alphabet: Alphabet, word: Word, space: str) -> Element:
+def _element(alphabet: Alphabet, word: lt.Word, space: str) -> Element:
     return alphabet.word(word) if word else alphabet.identity(space)
 
 
@@ -253,9 +249,9 @@ def _around(
     form: Form,
     key: Key,
     slot: int,
-    ends: tuple[Word, Word],
-    inside: Callable[[Word], Element],
-    inner: Word,
+    ends: tuple[lt.Word, lt.Word],
+    inside: Callable[[lt.Word], Element],
+    inner: lt.Word,
 ) -> Mapping[Key, Ratio]:
     """A product by entries with words around it, as terms."""
     element = inside(inner)
@@ -266,21 +262,21 @@ def _around(
     return {(*key[:slot], each, *key[slot + 1 :]): c for each, c in element.terms.items()}
 
 
-def in_trace(form: Form, rest: Word, space: str, inner: Word) -> Mapping[Key, Ratio]:
+def in_trace(form: Form, rest: lt.Word, space: str, inner: lt.Word) -> Mapping[Key, Ratio]:
     """A trace as terms of a scalar form."""
     element = form.alphabet.scalar(traced(form.alphabet, (*inner, *rest), space))
     return {(each,): coeff for each, coeff in element.terms.items()}
 
 
 def in_word(
-    form: Form, key: Key, slot: int, left: Word, right: Word, inner: Word
+    form: Form, key: Key, slot: int, left: lt.Word, right: lt.Word, inner: lt.Word
 ) -> Mapping[Key, Ratio]:
     """A word of one space as terms."""
     element = _element(form.alphabet, (*left, *inner, *right), form.spaces[slot])
     return {(*key[:slot], each, *key[slot + 1 :]): c for each, c in element.terms.items()}
 
 
-def _everywhere(form: Form, part: Word, letter: BoundedOf) -> Form:
+def _everywhere(form: Form, part: lt.Word, letter: lt.BoundedOf) -> Form:
     """The form with a letter wherever a word stands."""
     terms: list[tuple[Key, Ratio]] = []
     pending = [*form.terms.items()]

@@ -8,23 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.rebuild import letter_expr
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    ONE,
-    Expr,
-    Ident,
-    Kron,
-    Prod,
-    Sym,
-    Trace,
-    Transpose,
-    multiplied,
-    summed,
-)
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.signs.quadratic import Form, Key, form_of
 from sslcheck.derive.signs.scalar import Signs, Way, both, minimal
@@ -99,12 +88,12 @@ class SumOfSquares:
     squares: tuple[Square[Key], ...]
 
     @property
-    def shown(self) -> Expr:
+    def shown(self) -> e.Expr:
         """The squares as an expression."""
         parts = [self._shown(square) for square in self.squares]
         if not parts:
             return self.form.expr
-        return summed(parts)
+        return e.summed(parts)
 
     def ways(self) -> tuple[Way, ...]:
         """What makes the sum positive (definite): conditions that make one square so."""
@@ -124,14 +113,14 @@ class SumOfSquares:
         first = [{word: one} for word in next(iter(square.root))[:-1]]
         return [_Slot(*s) for s in zip([*first, last], middle, spaces, strict=True)]
 
-    def _shown(self, square: Square[Key]) -> Expr:
+    def _shown(self, square: Square[Key]) -> e.Expr:
         form, normal = self.form, self.form.normal
         weight = normal.expr(normal.alphabet.scalar(square.weight))
         if square.middle == NUMBER:
             return weight
         assert isinstance(square.middle, tuple)
         slots = self._slots(square)
-        body: Expr
+        body: e.Expr
         if slots is None:
             root = replace(form, terms=square.root).expr
             half = next(iter(square.root))
@@ -139,25 +128,25 @@ class SumOfSquares:
                 _product(self._word(m), self._inner(m, h, space))
                 for m, h, space in zip(square.middle, half, form.spaces, strict=True)
             ]
-            body = Prod((Transpose(root), Kron(*core), root))
+            body = e.Prod((e.Transpose(root), e.Kron(*core), root))
         else:
             factors = [
                 _factors(form.shown(s.root, k, s.space), self._word(s.middle))
                 for k, s in enumerate(slots)
             ]
             if not form.spaces:
-                body = Trace(_product([*factors[0], *self._word(square.middle[2])]))
+                body = e.Trace(_product([*factors[0], *self._word(square.middle[2])]))
             else:
                 parts = [_product(f, s.space) for f, s in zip(factors, slots, strict=True)]
-                body = parts[0] if len(parts) == 1 else Kron(*parts)
-        return body if weight == ONE else Prod((weight, body))
+                body = parts[0] if len(parts) == 1 else e.Kron(*parts)
+        return body if weight == e.ONE else e.Prod((weight, body))
 
     def _inner(self, middle: lt.Word, half: lt.Word, space: str) -> str:
         """The space of a middle."""
         shape = self.form.alphabet.shape
         return shape((middle or half)[0])[0] if middle or half else space
 
-    def _word(self, word: lt.Word) -> list[Expr]:
+    def _word(self, word: lt.Word) -> list[e.Expr]:
         return [self.form.shown({word: self.form.normal.scalars.one})] if word else []
 
     def _needs(self, square: Square[Key]) -> tuple[Way, ...]:
@@ -198,7 +187,7 @@ class SumOfSquares:
             case lt.DiagOf(entry):
                 inner = str(entry)
                 known = form.normal.functions.positive(entry)
-                return [] if known else [Positive(Sym(inner), (inner,))]
+                return [] if known else [Positive(e.Sym(inner), (inner,))]
             case lt.HadamardOf(words) if is_psd(form, letter):
                 parts = [self._definite(word[0]) for word in words if len(word) == 1]
                 if None in parts or len(parts) < sum(map(bool, words)):
@@ -250,13 +239,13 @@ def _has_no_kernel(form: Form, name: lt.Letter, flipped: bool) -> bool:
     return is_invertible(form, name) or (upright and not flipped)
 
 
-def _factors(root: Expr, middle: list[Expr]) -> list[Expr]:
+def _factors(root: e.Expr, middle: list[e.Expr]) -> list[e.Expr]:
     """``root^T middle root``, without identities."""
-    if isinstance(root, Ident):
+    if isinstance(root, e.Ident):
         return middle
-    mirrored = root.arg if isinstance(root, Transpose) else Transpose(root)
+    mirrored = root.arg if isinstance(root, e.Transpose) else e.Transpose(root)
     return [mirrored, *middle, root]
 
 
-def _product(factors: list[Expr], space: str = "") -> Expr:
-    return multiplied(factors) if factors else Ident(space)
+def _product(factors: list[e.Expr], space: str = "") -> e.Expr:
+    return e.multiplied(factors) if factors else e.Ident(space)

@@ -9,16 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.cycles import dimension, traced
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    InverseOf,
-    Letter,
-    MinorOf,
-    TraceOf,
-    Word,
-    transposed,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.signs.quadratic import Form
 from sslcheck.derive.signs.scalar import Signs
@@ -31,11 +23,11 @@ _MOST_ROUNDS = 2
 
 _MOST_PRODUCTS = 4
 
-Product = tuple[Letter, Letter, Ratio]
+Product = tuple[lt.Letter, lt.Letter, Ratio]
 """The norms of two vectors, as letters, and their inner product."""
 
-_Pair = tuple[Letter, Letter]
-_Triple = tuple[Letter, Letter, Letter]
+_Pair = tuple[lt.Letter, lt.Letter]
+_Triple = tuple[lt.Letter, lt.Letter, lt.Letter]
 
 
 def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
@@ -44,7 +36,7 @@ def with_minors(form: Form, value: Ratio) -> Iterator[Ratio]:
     ``form`` says which matrices are psd.
     """
     pending, seen = [value], 0
-    known: dict[TraceOf, list[_Pair]] = {}  # the values have most of their traces in common
+    known: dict[lt.TraceOf, list[_Pair]] = {}  # the values have most of their traces in common
     for _ in range(_MOST_ROUNDS):
         later: list[Ratio] = []
         for now in pending:
@@ -62,7 +54,7 @@ def without_inner(form: Form, signs: Signs, value: Ratio) -> Iterator[Ratio]:
     product of two squares, or the trace of a product of two psd matrices that of their traces.
     """
     letters = value.numerator.free()
-    for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
+    for trace in sorted(n for n in letters if isinstance(n, lt.TraceOf)):
         powers = value.numerator.coefficients(trace)
         if powers.keys() <= {0, 1} and signs.known_nonnegative(-powers[1] / value.denominator):
             for one, two in _factors(form, trace.word):
@@ -76,11 +68,11 @@ def without_inner(form: Form, signs: Signs, value: Ratio) -> Iterator[Ratio]:
             yield value + factor * (one * two - inner * inner) / value.denominator
 
 
-def nonnegative_minors(form: Form, letters: Sequence[Letter]) -> Iterator[Ratio]:
+def nonnegative_minors(form: Form, letters: Sequence[lt.Letter]) -> Iterator[Ratio]:
     """What traces of psd matrices multiplied are more than the trace of the product, and squares
     of norms than that of the inner product.
     """
-    for trace in (n for n in letters if isinstance(n, TraceOf)):
+    for trace in (n for n in letters if isinstance(n, lt.TraceOf)):
         inner = form.normal.scalars.letter(trace)
         yield from (one * two - inner for one, two in _factors(form, trace.word))
         yield from (one * two - inner * inner for one, two in _norms(form, trace, letters))
@@ -100,15 +92,15 @@ def with_inner(value: Ratio, products: Sequence[Product]) -> Iterator[Ratio]:
         total = top
         for sign, (share, norms, inner) in zip(signs, found, strict=True):
             gap = norms - inner * scalars.number(sign)
-            more = scalars.letter(MinorOf(gap.key(), gap))
+            more = scalars.letter(lt.MinorOf(gap.key(), gap))
             total = total + share * (more - gap)
         yield (total / value.denominator).root_reduced()
 
 
-def _triples(form: Form, value: Ratio, known: dict[TraceOf, list[_Pair]]) -> Iterator[_Triple]:
+def _triples(form: Form, value: Ratio, known: dict[lt.TraceOf, list[_Pair]]) -> Iterator[_Triple]:
     """Two squares whose product occurs, and the inner product of what they are squares of."""
     letters = value.numerator.free()
-    for trace in sorted(n for n in letters if isinstance(n, TraceOf)):
+    for trace in sorted(n for n in letters if isinstance(n, lt.TraceOf)):
         if trace not in known:
             both = {(_letter(a), _letter(b)) for a, b in _norms(form, trace, letters)}
             known[trace] = sorted((a, b) for a, b in both if a is not None and b is not None)
@@ -116,23 +108,25 @@ def _triples(form: Form, value: Ratio, known: dict[TraceOf, list[_Pair]]) -> Ite
         yield from ((one, two, trace) for one, two in pairs)
 
 
-def _norms(form: Form, trace: TraceOf, letters: Iterable[Letter]) -> list[tuple[Ratio, Ratio]]:
+def _norms(
+    form: Form, trace: lt.TraceOf, letters: Iterable[lt.Letter]
+) -> list[tuple[Ratio, Ratio]]:
     """The squares of two matrices, for each two that a trace is the inner product of."""
     found: dict[object, tuple[Ratio, Ratio]] = {}
     for word in _written(form, trace.word, letters):
-        for split in form_splits(form, ((TRACE, *word),)):
+        for split in form_splits(form, ((lt.TRACE, *word),)):
             if split.left == split.right or not isinstance(split.middle, tuple):
                 continue
             space, middle, last = split.middle
             one, two = (
-                mass(form, (*transposed(half), *middle, *half, *last), space)
+                mass(form, (*lt.transposed(half), *middle, *half, *last), space)
                 for half in (split.left[0], split.right[0])
             )
             found.setdefault(frozenset((one.key(), two.key())), (one, two))
     return list(found.values())
 
 
-def _factors(form: Form, word: Word) -> Iterator[tuple[Ratio, Ratio]]:
+def _factors(form: Form, word: lt.Word) -> Iterator[tuple[Ratio, Ratio]]:
     """The traces of two psd matrices of which a cycle is the product."""
     for k in range(len(word)):
         turn = word[k:] + word[:k]
@@ -143,7 +137,7 @@ def _factors(form: Form, word: Word) -> Iterator[tuple[Ratio, Ratio]]:
                 yield mass(form, parts[0], space), mass(form, parts[1], space)
 
 
-def mass(form: Form, word: Word, space: str) -> Ratio:
+def mass(form: Form, word: lt.Word, space: str) -> Ratio:
     """The trace of a cycle, also where it is supposed to be the size of a space of its letters, as
     that of ``W^T W`` for orthonormal columns is.
     """
@@ -157,14 +151,14 @@ def mass(form: Form, word: Word, space: str) -> Ratio:
     return trace
 
 
-def _written(form: Form, word: Word, letters: Iterable[Letter]) -> Iterator[Word]:
+def _written(form: Form, word: lt.Word, letters: Iterable[lt.Letter]) -> Iterator[lt.Word]:
     """A cycle, and with ``P P^-1`` at each place, where that inverse stands in one of the letters.
 
     ``x^T y`` is the inner product of ``P x`` and ``y`` under ``P^-1``.
     """
     yield word
-    others = {n for letter in letters if isinstance(letter, TraceOf) for n, _ in letter.word}
-    for inverse in sorted(n for n in others if isinstance(n, InverseOf)):
+    others = {n for letter in letters if isinstance(letter, lt.TraceOf) for n, _ in letter.word}
+    for inverse in sorted(n for n in others if isinstance(n, lt.InverseOf)):
         ((body, coeff), *more) = inverse.value.terms.items()
         if more or len(body) != 1 or not coeff.is_one():
             continue
@@ -174,7 +168,7 @@ def _written(form: Form, word: Word, letters: Iterable[Letter]) -> Iterator[Word
                 yield (*word[:k], *body, (inverse, False), *word[k:])
 
 
-def _letter(value: Ratio) -> Letter | None:
+def _letter(value: Ratio) -> lt.Letter | None:
     """A number that is a letter; None where it is none."""
     (letter, *more) = value.ordered() or (None,)
     alone = letter is not None and not more and (value - value.scalars.letter(letter)).is_zero()
@@ -186,7 +180,7 @@ def _replaced(value: Ratio, triple: _Triple) -> Ratio:
     scalars = value.scalars
     one, two, inner = map(scalars.letter, triple)
     gap = one * two - inner * inner
-    new = inner * inner + scalars.letter(MinorOf(gap.key(), gap))
+    new = inner * inner + scalars.letter(lt.MinorOf(gap.key(), gap))
     total = scalars.number(0)
     for first, rest in value.numerator.coefficients(triple[0]).items():
         for second, factor in rest.coefficients(triple[1]).items():

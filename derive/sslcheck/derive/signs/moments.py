@@ -15,20 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import groupby, permutations, product
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.cycles import dimension, traced
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    InverseOf,
-    Letter,
-    LogOf,
-    MatrixExpOf,
-    MatrixRootOf,
-    TraceOf,
-    Unnamed,
-    Word,
-    closure,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.signs.bounds import Bounds
@@ -66,11 +55,11 @@ def by_moments(form: Form, signs: Signs, value: Ratio) -> tuple[Way, ...] | None
     return None
 
 
-def _bases(form: Form, value: Ratio) -> list[tuple[Letter, bool]]:
+def _bases(form: Form, value: Ratio) -> list[tuple[lt.Letter, bool]]:
     """The symmetric letters, and the others from either side."""
     marks = form.alphabet.properties
-    found: list[tuple[Letter, bool]] = []
-    for letter in sorted(n for n in closure(value.free()) if isinstance(n, (str, AtStart))):
+    found: list[tuple[lt.Letter, bool]] = []
+    for letter in sorted(n for n in lt.closure(value.free()) if isinstance(n, (str, lt.AtStart))):
         shape = form.alphabet.shapes.get(letter, ("1", "1"))
         if shape[0] != "1" and "diagonal" not in marks.get(letter, ()):
             symmetric = "symmetric" in marks.get(letter, ())
@@ -87,7 +76,7 @@ class _Moment:
     """
 
     measure: int
-    word: Word
+    word: lt.Word
     other: bool = False
     log: Element | None = None
 
@@ -95,7 +84,7 @@ class _Moment:
 class _Spectrum:
     """A symmetric letter ``C``, or a ``W`` by the eigenvalues of ``W W^T``."""
 
-    def __init__(self, form: Form, signs: Signs, base: Letter, flipped: bool) -> None:
+    def __init__(self, form: Form, signs: Signs, base: lt.Letter, flipped: bool) -> None:
         self.form, self.signs, self.base, self.flipped = form, signs, base, flipped
         self.scalars, self.alphabet = form.normal.scalars, form.alphabet
         self.space, self.across = self.alphabet.shape((base, flipped))
@@ -105,7 +94,7 @@ class _Spectrum:
             self.sign = "real"
             if is_psd(form, (base, False)):
                 self.sign = "positive" if is_invertible(form, base) else "nonnegative"
-        self.measures: list[Word] = [()]
+        self.measures: list[lt.Word] = [()]
         self._known: dict[int, _Values] = {}
         self._masses: dict[int, Ratio | None] = {}
 
@@ -126,9 +115,9 @@ class _Spectrum:
         return ((),) if positive else ()
 
     @cached_property
-    def _partners(self) -> dict[Letter, tuple[Ratio, Ratio]]:
+    def _partners(self) -> dict[lt.Letter, tuple[Ratio, Ratio]]:
         """Psd matrices that are a number times the matrix, and a number, by what is supposed."""
-        found: dict[Letter, tuple[Ratio, Ratio]] = {}
+        found: dict[lt.Letter, tuple[Ratio, Ratio]] = {}
         for gap in self.form.normal.supposed if self.symmetric else ():
             mine = gap.terms.get(((self.base, False),))
             others = [
@@ -154,13 +143,13 @@ class _Spectrum:
 
     # -- which letters are moments ----------------------------------------------------------------
 
-    def _moments(self, value: Ratio) -> dict[Letter, list[tuple[Ratio, _Moment | None]]]:
+    def _moments(self, value: Ratio) -> dict[lt.Letter, list[tuple[Ratio, _Moment | None]]]:
         """The letters that are moments, as sums of such and numbers, in the order found."""
-        one, found = self.scalars.one, dict[Letter, list[tuple[Ratio, _Moment | None]]]()
-        later: list[TraceOf] = []
+        one, found = self.scalars.one, dict[lt.Letter, list[tuple[Ratio, _Moment | None]]]()
+        later: list[lt.TraceOf] = []
         for letter in value.ordered():
             match letter:
-                case TraceOf(word):
+                case lt.TraceOf(word):
                     moment = self._traced(word)
                     if moment is None:
                         later.append(letter)
@@ -170,7 +159,7 @@ class _Spectrum:
                         away = self._at(None).closed(moment.word, True)
                         assert away is not None
                         found[letter].append((away * dimension(self.alphabet, self.across), None))
-                case LogOf(_, inside):
+                case lt.LogOf(_, inside):
                     element = self.form.normal.functions.determinant(inside)
                     if element is not None and self._at(0).sum(element, False) is not None:
                         found[letter] = [(one, _Moment(0, (), log=element))]
@@ -187,9 +176,9 @@ class _Spectrum:
                 found[letter] = [(one, _Moment(0, ()))]
         return found
 
-    def _traced(self, word: Word) -> _Moment | None:
+    def _traced(self, word: lt.Word) -> _Moment | None:
         """A cycle as a moment: a function of the matrix, beside a psd word or nothing."""
-        best: tuple[int, Word, Word] | None = None
+        best: tuple[int, lt.Word, lt.Word] | None = None
         for k in range(len(word)):
             turn = word[k:] + word[:k]
             if self.alphabet.shape(turn[0])[0] == self.space:
@@ -208,13 +197,13 @@ class _Spectrum:
             self.measures.append(rest)
         return _Moment(self.measures.index(rest), run)
 
-    def _is_run(self, word: Word) -> bool:
+    def _is_run(self, word: lt.Word) -> bool:
         return self._at(0).closed(word, False) is not None
 
     # -- sums over tuples of eigenvalues ----------------------------------------------------------
 
     def _terms(
-        self, value: Ratio, moments: Mapping[Letter, list[tuple[Ratio, _Moment | None]]]
+        self, value: Ratio, moments: Mapping[lt.Letter, list[tuple[Ratio, _Moment | None]]]
     ) -> list[tuple[Ratio, tuple[_Moment, ...]]]:
         """A polynomial as numbers times products of moments."""
         terms: list[tuple[Ratio, tuple[_Moment, ...]]] = [(value, ())]
@@ -296,7 +285,7 @@ class _Spectrum:
         """Values at one of the eigenvalues, or at 0."""
         key = -1 if k is None else k
         if key not in self._known:
-            letter = Unnamed(f"eigenvalue {key}", self.sign)
+            letter = lt.Unnamed(f"eigenvalue {key}", self.sign)
             at = self.scalars.number(0) if k is None else self.scalars.letter(letter)
             self._known[key] = _Values(self, at)
         return self._known[key]
@@ -307,9 +296,9 @@ class _Values:
 
     def __init__(self, spectrum: _Spectrum, x: Ratio) -> None:
         self.spectrum, self.x = spectrum, x
-        self._seen: dict[tuple[Letter, bool], Ratio | None] = {}
+        self._seen: dict[tuple[lt.Letter, bool], Ratio | None] = {}
 
-    def closed(self, word: Word, away: bool) -> Ratio | None:
+    def closed(self, word: lt.Word, away: bool) -> Ratio | None:
         """A word that begins and ends on one side (``away``: that of ``W^T W``); None if it is
         no function there.
         """
@@ -341,27 +330,27 @@ class _Values:
             total = total + coeff * value
         return total.cancelled()
 
-    def _function(self, letter: Letter, away: bool) -> Ratio | None:
+    def _function(self, letter: lt.Letter, away: bool) -> Ratio | None:
         key = letter, away
         if key not in self._seen:
             self._seen[key] = self._made(letter, away)
         return self._seen[key]
 
-    def _made(self, letter: Letter, away: bool) -> Ratio | None:
+    def _made(self, letter: lt.Letter, away: bool) -> Ratio | None:
         if letter in self.spectrum._partners:
             times, more = self.spectrum._partners[letter]
             return times * self.x + more
-        if not isinstance(letter, (InverseOf, MatrixExpOf, MatrixRootOf)):
+        if not isinstance(letter, (lt.InverseOf, lt.MatrixExpOf, lt.MatrixRootOf)):
             return None
         functions, inside = self.spectrum.form.normal.functions, self.sum(letter.value, away)
-        if inside is None or (isinstance(letter, InverseOf) and inside.is_zero()):
+        if inside is None or (isinstance(letter, lt.InverseOf) and inside.is_zero()):
             return None
         match letter:
-            case InverseOf():
+            case lt.InverseOf():
                 return self.x.scalars.one / inside
-            case MatrixExpOf():
+            case lt.MatrixExpOf():
                 return functions.exponential(inside)
-            case MatrixRootOf(degree=2):
+            case lt.MatrixRootOf(degree=2):
                 return functions.root(inside)
         return None
 

@@ -12,16 +12,8 @@ from functools import cached_property
 from itertools import islice, permutations
 
 from sslcheck.derive import expr as e
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    TRACE,
-    Letter,
-    OfMatrix,
-    TraceOf,
-    Word,
-    closure,
-    transposed,
-)
 from sslcheck.derive.algebra.ratios import Ratio, added_up
 from sslcheck.derive.algebra.wirings import Path, Wiring
 from sslcheck.derive.algebra.words import Alphabet
@@ -33,7 +25,7 @@ __all__ = ["Form", "Key", "form_of", "number_forms", "read_form", "read_forms"]
 
 _MOST_ORDERS = 24
 
-Key = tuple[Word, ...]
+Key = tuple[lt.Word, ...]
 """A word, or the two words of a Kronecker product; a trace is a word that says so."""
 
 
@@ -94,16 +86,16 @@ class Form:
         """The key of the transposed term."""
         return key if not self.spaces else tuple(self.mirrored(word) for word in key)
 
-    def mirrored(self, word: Word) -> Word:
+    def mirrored(self, word: lt.Word) -> lt.Word:
         """The transpose of a product of letters."""
-        return self.alphabet.reduce(transposed(word))
+        return self.alphabet.reduce(lt.transposed(word))
 
     @cached_property
     def expr(self) -> e.Expr:
         """The form as an expression."""
         if len(self.spaces) < 2:
             return self.shown({key[0]: c for key, c in self.terms.items()})
-        rights: dict[Word, dict[Word, Ratio]] = {}
+        rights: dict[lt.Word, dict[lt.Word, Ratio]] = {}
         for (right, left), coeff in self.terms.items():
             rights.setdefault(right, {})[left] = coeff
         one = self.normal.scalars.one
@@ -115,18 +107,18 @@ class Form:
             return e.Prod((e.ZERO, e.Kron(*map(e.Ident, self.spaces))))
         return e.summed(parts)
 
-    def shown(self, terms: Mapping[Word, Ratio], slot: int = 0, space: str = "") -> e.Expr:
+    def shown(self, terms: Mapping[lt.Word, Ratio], slot: int = 0, space: str = "") -> e.Expr:
         """Words of one of the spaces, or of another one, as an expression."""
         word = next((w for w in terms if w), ())
         own = space or (self.spaces[slot] if self.spaces else "1")
-        plain = not word or word[0] == TRACE
+        plain = not word or word[0] == lt.TRACE
         shape = (own, own) if plain else self.alphabet.word_shape(word)
         return self.normal.expr(Element(self.alphabet, shape, terms))
 
     def letters(self) -> frozenset[str]:
         """The letters of words and coefficients, those inside inverses and roots included."""
-        words = {n for key in self.terms for w in key for n, t in w if (n, t) != TRACE}
-        inside = closure(n for n in words if isinstance(n, OfMatrix))
+        words = {n for key in self.terms for w in key for n, t in w if (n, t) != lt.TRACE}
+        inside = lt.closure(n for n in words if isinstance(n, lt.OfMatrix))
         return inside.union(words, *(c.free() for c in self.terms.values()))
 
 
@@ -171,12 +163,12 @@ def read_forms(normal: NormalForm, node: e.Expr) -> Iterator[Form]:
 def number_forms(normal: NormalForm, value: Ratio, alphabet: Alphabet) -> Iterator[Form]:
     """The ways to read a number as a form: of a product of traces one is the term."""
     value = value.root_reduced().cancelled()
-    traces = sorted(n for n in value.numerator.free() if isinstance(n, TraceOf))
+    traces = sorted(n for n in value.numerator.free() if isinstance(n, lt.TraceOf))
     for order in islice(permutations(traces), _MOST_ORDERS):
         yield form_of(normal, (), _one_of_each(value, order), alphabet)
 
 
-def _one_of_each(value: Ratio, order: Sequence[TraceOf]) -> dict[Key, Ratio]:
+def _one_of_each(value: Ratio, order: Sequence[lt.TraceOf]) -> dict[Key, Ratio]:
     """The terms of a number, each with the first trace in an order that stands in it."""
     terms: dict[Key, Ratio] = {((),): value.numerator}
     for trace in order:
@@ -184,7 +176,7 @@ def _one_of_each(value: Ratio, order: Sequence[TraceOf]) -> dict[Key, Ratio]:
         if rest is None:
             break
         for power, share in rest.coefficients(trace).items():
-            key: Key = ((TRACE, *trace.word),) if power else ((),)
+            key: Key = ((lt.TRACE, *trace.word),) if power else ((),)
             share = share * share.scalars.letter(trace) ** max(power - 1, 0)
             terms[key] = terms[key] + share if key in terms else share
     return {key: c / value.denominator for key, c in terms.items() if not c.is_zero()}
@@ -199,7 +191,7 @@ def form_of(
     """
     alphabet, setting = normal.alphabet.joined(read), normal.setting
     if setting.kept is None:
-        marks: dict[Letter, frozenset[str]] = {
+        marks: dict[lt.Letter, frozenset[str]] = {
             name: s.properties | ({"symmetric"} if "psd" in s.properties else set())
             for name, s in setting.symbols.items()
             if s.role == "state" and s.properties
@@ -220,7 +212,7 @@ def _kronecker(normal: NormalForm, node: e.Expr) -> Form:
     return form_of(normal, read.rows if terms else (), terms, read.alphabet)
 
 
-def _straight(wiring: Wiring, paths: tuple[Path, ...], leg: int) -> Word | None:
+def _straight(wiring: Wiring, paths: tuple[Path, ...], leg: int) -> lt.Word | None:
     """The word from a leg of the rows to the same one of the columns; None where there is none."""
     ends = {start: (stop, word) for start, stop, word in paths}
     stop, word = ends.get(leg, (leg, ()))
@@ -228,5 +220,5 @@ def _straight(wiring: Wiring, paths: tuple[Path, ...], leg: int) -> Word | None:
     if stop == opposite:
         return word
     if stop < 0 and ends.get(opposite, (0, ()))[0] < 0:  # a column times a row
-        return word + transposed(ends[opposite][1])
+        return word + lt.transposed(ends[opposite][1])
     return None

@@ -11,15 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    EigenvalueOf,
-    FunctionOf,
-    InverseOf,
-    Letter,
-    Word,
-)
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.algebra.words import Alphabet
 from sslcheck.derive.signs.quadratic import Form, Key
@@ -27,7 +20,7 @@ from sslcheck.derive.signs.scalar import Signs
 
 __all__ = ["gathered"]
 
-_Place = tuple[int, Key, Word, Word]
+_Place = tuple[int, Key, lt.Word, lt.Word]
 """Where a function stands: the space, the other words, what is left and right."""
 
 Psd = Callable[[Form, tuple[Any, bool]], bool]
@@ -46,37 +39,39 @@ def gathered(form: Form, psd: Psd, invertible: Invertible) -> Form | None:
         sign = "real"
         if psd(now, (base, False)):
             sign = "positive" if invertible(now, base) else "nonnegative"
-        found = _Family(now, EigenvalueOf(base, sign)).gathered() or found
+        found = _Family(now, lt.EigenvalueOf(base, sign)).gathered() or found
     return found
 
 
-def _bases(form: Form) -> list[Letter]:
+def _bases(form: Form) -> list[lt.Letter]:
     """The symmetric letters that alone stand in an inverse."""
-    bases: dict[Letter, None] = {}
+    bases: dict[lt.Letter, None] = {}
     for letter in dict.fromkeys(n for key in form.terms for word in key for n, _ in word):
-        if isinstance(letter, InverseOf):
+        if isinstance(letter, lt.InverseOf):
             inside = {n for word in letter.value.terms for n, _ in word}
-            inside = {n for n in inside if not isinstance(n, InverseOf)}
+            inside = {n for n in inside if not isinstance(n, lt.InverseOf)}
             if len(inside) == 1:
                 bases |= dict.fromkeys(inside)
     marks = form.alphabet.properties
-    return [n for n in bases if isinstance(n, (str, AtStart)) and "symmetric" in marks.get(n, ())]
+    return [
+        n for n in bases if isinstance(n, (str, lt.AtStart)) and "symmetric" in marks.get(n, ())
+    ]
 
 
 class _Family:
     """One matrix and the inverses of sums made of it, as numbers at an eigenvalue."""
 
-    def __init__(self, form: Form, eigenvalue: EigenvalueOf) -> None:
+    def __init__(self, form: Form, eigenvalue: lt.EigenvalueOf) -> None:
         self.form = form
         self.base = eigenvalue.of
         self.scalars = form.normal.scalars
         self._at = self.scalars.letter(eigenvalue)
-        self._known: dict[Letter, Ratio | None] = {}
+        self._known: dict[lt.Letter, Ratio | None] = {}
 
     def gathered(self) -> Form | None:
         """The form with a letter for each function that is psd; None where there is none."""
         form = self.form
-        groups: dict[_Place, dict[Key, Word]] = {}
+        groups: dict[_Place, dict[Key, lt.Word]] = {}
         for key in form.terms:
             found = self._found(key)
             if found is not None:
@@ -90,7 +85,7 @@ class _Family:
         terms, changed = dict(form.terms), False
         signs = Signs(form.normal.functions)
         for place, keys in groups.items():
-            if not any(isinstance(n, InverseOf) for run in keys.values() for n, _ in run):
+            if not any(isinstance(n, lt.InverseOf) for run in keys.values() for n, _ in run):
                 continue
             plain = self._key(form.alphabet, place, ())
             parts = {key: (run, terms[key]) for key, run in keys.items()}
@@ -108,14 +103,14 @@ class _Family:
                 space = alphabet.shape((self.base, False))
                 runs = {run: (c / scale).cancelled() for run, c in parts.values()}
                 whole = Element(alphabet, space, runs)
-                letter = FunctionOf((self.base, shape.key()), whole, () in ways)
+                letter = lt.FunctionOf((self.base, shape.key()), whole, () in ways)
                 alphabet.declare(letter, space, frozenset({"psd"}))
                 terms[self._key(alphabet, place, ((letter, False),))] = scale
         return replace(form, alphabet=alphabet, terms=terms) if changed else None
 
     # -- places ---------------------------------------------------------------------------------
 
-    def _found(self, key: Key) -> tuple[Word, _Place] | None:
+    def _found(self, key: Key) -> tuple[lt.Word, _Place] | None:
         """The one run of letters of the family in a term, and where it stands."""
         places = [
             (slot, at, len(word))
@@ -132,14 +127,14 @@ class _Family:
         others = (*key[:slot], *key[slot + 1 :])
         return word[first:last], (slot, others, word[:first], word[last:])
 
-    def _key(self, alphabet: Alphabet, place: _Place, run: Word) -> Key:
+    def _key(self, alphabet: Alphabet, place: _Place, run: lt.Word) -> Key:
         """The term in which a run stands at a place."""
         slot, others, left, right = place
         return (*others[:slot], alphabet.reduce((*left, *run, *right)), *others[slot:])
 
     # -- values ---------------------------------------------------------------------------------
 
-    def _sum(self, parts: Iterable[tuple[Word, Ratio]]) -> Ratio:
+    def _sum(self, parts: Iterable[tuple[lt.Word, Ratio]]) -> Ratio:
         total = self.scalars.number(0)
         for run, coeff in parts:
             for name, _ in run:
@@ -161,15 +156,17 @@ class _Family:
         scale = scale.cancelled()
         return scale, (value / scale).cancelled()
 
-    def _value(self, letter: Letter) -> Ratio | None:
+    def _value(self, letter: lt.Letter) -> Ratio | None:
         """A letter at an eigenvalue; None where it is no function of the matrix."""
         if letter == self.base:
             return self._at
         if letter not in self._known:
-            self._known[letter] = self._inverse(letter) if isinstance(letter, InverseOf) else None
+            self._known[letter] = (
+                self._inverse(letter) if isinstance(letter, lt.InverseOf) else None
+            )
         return self._known[letter]
 
-    def _inverse(self, letter: InverseOf) -> Ratio | None:
+    def _inverse(self, letter: lt.InverseOf) -> Ratio | None:
         words = letter.value.terms.items()
         if any(self._value(n) is None for word, _ in words for n, _ in word):
             return None

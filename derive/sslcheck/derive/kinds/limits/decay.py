@@ -7,17 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.elements import Element
-from sslcheck.derive.algebra.letters import (
-    AtStart,
-    ExpOf,
-    Letter,
-    OfMatrix,
-    RootOf,
-    Word,
-    closure,
-    transposed,
-)
 from sslcheck.derive.algebra.linear_solve import solve_linear
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
@@ -51,11 +42,11 @@ def linear_law(normal: NormalForm, element: Element, rate: Element) -> Form | No
     return next(filter(None, (_around(normal, core, element, rate) for core in cores)), None)
 
 
-def _around(normal: NormalForm, core: Word, element: Element, rate: Element) -> Form | None:
+def _around(normal: NormalForm, core: lt.Word, element: Element, rate: Element) -> Form | None:
     """The law with what surrounds a word of the element in the rate."""
     alphabet, one = element.alphabet, normal.scalars.one
     rows, cols = element.shape
-    around: dict[tuple[Word, Word], Element] = {}
+    around: dict[tuple[lt.Word, lt.Word], Element] = {}
     for word in rate.terms:
         for k in range(len(word) - len(core) + 1):
             if word[k : k + len(core)] == core:
@@ -81,7 +72,7 @@ def applied(law: Form, element: Element) -> Element:
     total = alphabet.zero(element.shape)
     for (right, left), coeff in law.terms.items():
         before = Element(alphabet, (rows, rows), {left: one})
-        after = Element(alphabet, (cols, cols), {transposed(right): one})
+        after = Element(alphabet, (cols, cols), {lt.transposed(right): one})
         total = total + (before * element * after).scaled(coeff)
     return total
 
@@ -92,18 +83,18 @@ def _lasting_signs(normal: NormalForm, gaps: frozenset[str]) -> Signs:
     """
     setting = normal.setting
 
-    def constant(name: Letter) -> bool:
+    def constant(name: lt.Letter) -> bool:
         symbol = setting.symbols.get(name) if isinstance(name, str) else None
-        if isinstance(name, OfMatrix):
+        if isinstance(name, lt.OfMatrix):
             return not normal.functions.moves(name)
-        return isinstance(name, AtStart) or (symbol is not None and symbol.fixed)
+        return isinstance(name, lt.AtStart) or (symbol is not None and symbol.fixed)
 
-    def steady(name: Letter) -> bool:
+    def steady(name: lt.Letter) -> bool:
         if name == "t" or name in gaps or constant(name):
             return True
-        if isinstance(name, ExpOf):
+        if isinstance(name, lt.ExpOf):
             return Signs(normal.functions).known_nonnegative(name.value)
-        if isinstance(name, RootOf):
+        if isinstance(name, lt.RootOf):
             return lasting.known_positive(name.value)
         symbol = setting.symbols.get(name) if isinstance(name, str) else None
         if symbol is None or symbol.role != "state" or not symbol.scalar:
@@ -212,12 +203,12 @@ def _at(form: Form, values: Mapping[str, int]) -> Form:
     scalars = form.normal.scalars
     numbers = {name: scalars.number(value) for name, value in values.items()}
     letters = (letter for key in form.terms for word in key for letter, _ in word)
-    if closure(n for n in letters if isinstance(n, OfMatrix)) & numbers.keys():
+    if lt.closure(n for n in letters if isinstance(n, lt.OfMatrix)) & numbers.keys():
         raise Unsupported("what stands in an inverse, or under a root, is replaced")
     total = replace(form, terms={})
     for key, coeff in form.terms.items():
         factor = coeff.substitute(numbers)
-        words: list[Word] = []
+        words: list[lt.Word] = []
         for word in key:
             for name, _ in word:
                 factor = factor * numbers[name] if name in numbers else factor

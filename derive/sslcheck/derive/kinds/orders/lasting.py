@@ -11,17 +11,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 
-from sslcheck.derive.algebra.letters import (
-    ExpOf,
-    InverseOf,
-    LogOf,
-    MatrixRootOf,
-    MaxOf,
-    PseudoOf,
-    RootOf,
-    UnitOf,
-    closure,
-)
+from sslcheck.derive.algebra import letters as lt
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import (
@@ -223,7 +213,7 @@ def _by_their_squares(
     except Unsupported:
         return None
     squared = [(value * value).root_reduced() for value in values]
-    if any(isinstance(n, RootOf) for value in squared for n in value.free()):
+    if any(isinstance(n, lt.RootOf) for value in squared for n in value.free()):
         return None
     if not all(map(signs.known_nonnegative, values)):
         return None
@@ -261,10 +251,12 @@ def has_rates(normal: NormalForm, gap: Expr) -> bool:
         return False
     for element in elements:
         letters = element.letters().union(*(c.free() for c in element.terms.values()))
-        for letter in filter(normal.functions.moves, closure(letters)):
-            if isinstance(letter, (RootOf, LogOf)) and not signs.known_positive(letter.value):
+        for letter in filter(normal.functions.moves, lt.closure(letters)):
+            if isinstance(letter, (lt.RootOf, lt.LogOf)) and not signs.known_positive(letter.value):
                 return False
-            if isinstance(letter, (InverseOf, PseudoOf, MatrixRootOf, UnitOf, MaxOf)):
+            if isinstance(
+                letter, (lt.InverseOf, lt.PseudoOf, lt.MatrixRootOf, lt.UnitOf, lt.MaxOf)
+            ):
                 return False
     return True
 
@@ -284,7 +276,7 @@ def _rates(normal: NormalForm, gap: Expr) -> Iterator[Ratio]:
                 seen.append(own)
                 yield own
         for letter in coeff.ordered():
-            if not isinstance(letter, ExpOf):
+            if not isinstance(letter, lt.ExpOf):
                 continue
             rate = normal.scalar_rate(letter.value).cancelled()
             if any(map(normal.functions.moves, rate.deep())):
@@ -296,7 +288,7 @@ def _rates(normal: NormalForm, gap: Expr) -> Iterator[Ratio]:
                     yield turned
 
 
-def _powers(value: Ratio, letter: ExpOf) -> Iterable[int]:
+def _powers(value: Ratio, letter: lt.ExpOf) -> Iterable[int]:
     """The powers of a letter in the terms of a quotient by one term."""
     above, below = (p.coefficients(letter) for p in (value.numerator, value.denominator))
     return {up - down for up in above for down in below} if len(below) == 1 else set()

@@ -7,29 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations
 
+from sslcheck.derive import expr as e
 from sslcheck.derive.algebra.elements import Element
 from sslcheck.derive.algebra.letters import AtStart, Letter, OfMatrix
 from sslcheck.derive.algebra.linear_solve import solve_linear
-from sslcheck.derive.algebra.polynomials import fraction
 from sslcheck.derive.algebra.ratios import Ratio
 from sslcheck.derive.errors import Unsupported
-from sslcheck.derive.expr import (
-    ZERO,
-    Dot,
-    Expr,
-    Ident,
-    Num,
-    Power,
-    Prod,
-    Relation,
-    SquaredNorm,
-    Sum,
-    Sym,
-    Transpose,
-    difference,
-    summed,
-    zeros,
-)
+from sslcheck.derive.kinds.orders.edges import edges, stops
 from sslcheck.derive.kinds.orders.homogeneous import homogeneous
 from sslcheck.derive.kinds.orders.plainly import plainly_nonnegative
 from sslcheck.derive.kinds.residuals.divisors import divided, nonzero
@@ -41,24 +25,22 @@ from sslcheck.derive.signs.bounds import Bounds
 from sslcheck.derive.signs.definiteness import SumOfSquares, signs_of, sum_of_squares
 from sslcheck.derive.signs.minors import Product, with_minors
 from sslcheck.derive.signs.numbers import as_products, shown_numbers
-from sslcheck.derive.signs.quadratic import Form, Key, read_forms
-from sslcheck.derive.signs.scalar import Signs, Way, minimal
-from sslcheck.derive.signs.squares import Square
+from sslcheck.derive.signs.quadratic import Form, read_forms
+from sslcheck.derive.signs.scalar import Signs, minimal
 from sslcheck.derive.text.reason import Reason, joined, of_error, reason, written
 from sslcheck.derive.traverse import walk, within
-from sslcheck.derive.verdicts.condition import AnyOf, Condition, Definite, Nonzero, with_lets
+from sslcheck.derive.verdicts.condition import AnyOf, Condition
 from sslcheck.derive.verdicts.finding import Check, Finding, ProofStep, argued_step, identity_step
 
 __all__ = ["by_combination", "by_rates", "order_finding"]
 
 _FLIPPED = {"<=": ">=", "<": ">"}
 _ITSELF = "an inequality, with which the claim itself is evaluated"
-_NEVER_ZERO = {"orthonormal", "invertible"}
 
 
 def order_finding(
     normal: NormalForm,
-    relation: Relation,
+    relation: e.Relation,
     setting: Setting,
     before: tuple[ProofStep, ...] = (),
     squares_alone: bool = False,
@@ -78,7 +60,7 @@ def order_finding(
 
 
 def _by_terms(
-    normal: NormalForm, relation: Relation, setting: Setting, before: tuple[ProofStep, ...]
+    normal: NormalForm, relation: e.Relation, setting: Setting, before: tuple[ProofStep, ...]
 ) -> Finding | None:
     """A sum over an index by its summands: there is one at least."""
     inside = termwise(relation, setting.symbols, setting.indices)
@@ -93,7 +75,7 @@ def _by_terms(
 
 def _as_supposed(
     normal: NormalForm,
-    relation: Relation,
+    relation: e.Relation,
     setting: Setting,
     before: tuple[ProofStep, ...],
     squares_alone: bool,
@@ -101,7 +83,7 @@ def _as_supposed(
     """The difference as equations that are supposed let it be written, if that is seen at once."""
     if not setting.relations:
         return None
-    gap = difference(relation.lhs, relation.rhs)
+    gap = e.difference(relation.lhs, relation.rhs)
     try:
         whole = normal.finished(normal.whole(gap))
         ways = [(normal, element, True) for element in normal.rewritten(whole)]
@@ -110,12 +92,12 @@ def _as_supposed(
     except Unsupported:
         return None
     for by, element, alone in ways:
-        nothing = ZERO if element.shape == ("1", "1") else zeros(element.shape[0])
-        written = Relation(normal.expr(element), relation.op, nothing)
+        nothing = e.ZERO if element.shape == ("1", "1") else e.zeros(element.shape[0])
+        written = e.Relation(normal.expr(element), relation.op, nothing)
         found = _by_squares(by, written, by.setting, (), squares_alone=alone)
         if found.holds and not found.conditions:
             why = "by the equations that are supposed"
-            step = identity_step(Relation(gap, "=", written.lhs), why, setting)
+            step = identity_step(e.Relation(gap, "=", written.lhs), why, setting)
             check = Check(relation, setting)
             return replace(found, checks=(check,), steps=(*before, step, *found.steps))
     return None
@@ -123,7 +105,7 @@ def _as_supposed(
 
 def _by_squares(
     normal: NormalForm,
-    relation: Relation,
+    relation: e.Relation,
     setting: Setting,
     before: tuple[ProofStep, ...],
     squares_alone: bool,
@@ -131,8 +113,8 @@ def _by_squares(
     check = Check(relation, setting)
     stated = relation
     if relation.op in _FLIPPED:
-        stated = Relation(relation.rhs, _FLIPPED[relation.op], relation.lhs)
-    gap = difference(stated.lhs, stated.rhs)
+        stated = e.Relation(relation.rhs, _FLIPPED[relation.op], relation.lhs)
+    gap = e.difference(stated.lhs, stated.rhs)
     strict = stated.op in ("pd", ">")
     if stated.op == ">=" and plainly_nonnegative(normal, gap):
         said = "squares, and sums and products of what is not negative"
@@ -148,9 +130,9 @@ def _by_squares(
         # there may last
         told = any(isinstance(n, (AtStart, OfMatrix)) for n in form.letters())
         whole = not told
-        mirrored = Relation(Transpose(gap), "=", gap)
+        mirrored = e.Relation(e.Transpose(gap), "=", gap)
         return Finding(False, (Check(mirrored, setting),), before, why, complete=whole)
-    moved = not form.spaces and not strict and any(isinstance(part, Dot) for part in walk(gap))
+    moved = not form.spaces and not strict and any(isinstance(part, e.Dot) for part in walk(gap))
     if moved and (lost := by_rates(normal, gap, check)):
         return replace(lost, steps=(*before, *lost.steps))
     try:
@@ -180,7 +162,7 @@ def _by_squares(
     ways = minimal(tuple(one for one in way if one not in known) for way in ways)
     if not form.spaces and (found := _by_signs(normal, form, gap, strict, check)):
         return found
-    matrix = stated.op == "pd" and stated.rhs == ZERO
+    matrix = stated.op == "pd" and stated.rhs == e.ZERO
     weak = replace(relation, op={">": ">=", "<": "<=", "pd": "psd"}.get(relation.op, relation.op))
     only = reason("only ", *(["positive semi-definite"] if matrix else [weak]))
     if not ways:
@@ -196,8 +178,8 @@ def _by_squares(
         None,
         tuple(
             Check(relation, s, note=_note(stated.op))
-            for s in _edges(form, setting, ways, squares.squares)
-            if not _stops(s, moving)
+            for s in edges(form, setting, ways, squares.squares)
+            if not stops(s, moving)
         ),
         (*steps, needed),
         reason(only, " without a further condition"),
@@ -208,9 +190,11 @@ def _by_squares(
     )
 
 
-def _symmetric(normal: NormalForm, gap: Expr) -> Iterator[Form]:
+def _symmetric(normal: NormalForm, gap: e.Expr) -> Iterator[Form]:
     """The ways to read it; a matrix that is symmetric for what is known besides is made so."""
-    mirrored = Relation(Transpose(gap), "=", gap)  # by numbers in its words, as u^T v, or equations
+    mirrored = e.Relation(
+        e.Transpose(gap), "=", gap
+    )  # by numbers in its words, as u^T v, or equations
     for form in read_forms(normal, gap):
         if form.is_symmetric or any(not r.is_zero() for r in normal.remainders(mirrored)):
             yield form
@@ -231,7 +215,7 @@ def _first_squares(forms: Iterable[Form]) -> SumOfSquares:
 
 
 def _by_vector(
-    normal: NormalForm, form: Form, gap: Expr, strict: bool, check: Check
+    normal: NormalForm, form: Form, gap: e.Expr, strict: bool, check: Check
 ) -> Finding | None:
     """A symmetric matrix by the number ``xi^T M xi``, for any vector or, if strict, a unit one."""
     name, setting = r"\xi", normal.setting
@@ -240,7 +224,7 @@ def _by_vector(
     marks = frozenset({"orthonormal"} if strict else ())
     symbols = {**setting.symbols, name: Symbol(name, (form.spaces[0], "1"), marks)}
     beside = NormalForm(replace(setting, symbols=symbols), normal.scalars)
-    number = Prod((Transpose(Sym(name)), gap, Sym(name)))
+    number = e.Prod((e.Transpose(e.Sym(name)), gap, e.Sym(name)))
     try:
         inner = next(read_forms(beside, number))
     except Unsupported:
@@ -249,13 +233,13 @@ def _by_vector(
     if found is None:
         return None
     why = "so for every vector" if not strict else "so for every vector of length 1"
-    said = reason(Relation(gap, "pd" if strict else "psd", ZERO))
+    said = reason(e.Relation(gap, "pd" if strict else "psd", e.ZERO))
     last = argued_step(said, why, _ITSELF)
     return replace(found, checks=(check,), steps=(*found.steps, last))
 
 
 def _by_signs(
-    normal: NormalForm, form: Form, gap: Expr, strict: bool, check: Check
+    normal: NormalForm, form: Form, gap: e.Expr, strict: bool, check: Check
 ) -> Finding | None:
     """A number by the signs of its factors and letters, products of traces among them."""
     signs = signs_of(form)
@@ -271,7 +255,7 @@ def _by_signs(
     if found is None:
         return by_combination(normal, form, value, gap, strict, check)
     shown, (_, by) = found
-    reached = Relation(gap, "=", normal.expr(normal.alphabet.scalar(shown)))
+    reached = e.Relation(gap, "=", normal.expr(normal.alphabet.scalar(shown)))
     step = identity_step(reached, "products multiplied out", check.setting)
     op = ">" if strict else ">="
     said = [reason(bound) for bound in dict.fromkeys(bound.said for bound in by)]
@@ -281,7 +265,7 @@ def _by_signs(
         " eigenvalues"
     )
     argued = argued_step(
-        Relation(reached.rhs, op, ZERO),
+        e.Relation(reached.rhs, op, e.ZERO),
         reason("by ", joined(said, ", "), ", and signs and squares of what is left")
         if said
         else why,
@@ -291,7 +275,7 @@ def _by_signs(
 
 
 def by_combination(
-    normal: NormalForm, form: Form, value: Ratio, gap: Expr, strict: bool, check: Check
+    normal: NormalForm, form: Form, value: Ratio, gap: e.Expr, strict: bool, check: Check
 ) -> Finding | None:
     """A number as a sum of products of what is not negative, by equations that are supposed."""
     try:
@@ -302,28 +286,30 @@ def by_combination(
         return None
     parts, by = found
     shown = [
-        Prod(tuple(normal.expr(normal.alphabet.scalar(f)) for f in (weight, *factors)))
+        e.Prod(tuple(normal.expr(normal.alphabet.scalar(f)) for f in (weight, *factors)))
         for weight, factors in parts
     ]
-    total = summed(shown)
+    total = e.summed(shown)
     why = "by the equations that are supposed"
-    step = identity_step(Relation(gap, "=", total), why, check.setting)
+    step = identity_step(e.Relation(gap, "=", total), why, check.setting)
     bounds: list[Reason | str] = ["by ", joined([*map(reason, by)], ", "), ", and "] if by else []
     argued = argued_step(
-        Relation(total, ">" if strict else ">=", ZERO),
+        e.Relation(total, ">" if strict else ">=", e.ZERO),
         reason(*bounds, "by signs, no factor is negative"),
         _ITSELF,
     )
     return Finding(True, (check,), (step, argued))
 
 
-def _products(normal: NormalForm, gap: Expr) -> list[Product]:
+def _products(normal: NormalForm, gap: e.Expr) -> list[Product]:
     """The inner products of matrices of one shape whose norms stand in an expression."""
     setting = normal.setting
     norms: dict[Letter, Element] = {}
     for part in within((gap,), setting.lets, setting.definitions):
         match part:
-            case Power(base=SquaredNorm(arg=arg), exponent=exponent) if exponent == Fraction(1, 2):
+            case e.Power(base=e.SquaredNorm(arg=arg), exponent=exponent) if exponent == Fraction(
+                1, 2
+            ):
                 value = normal.finished(normal.whole(part)).value().cancelled()
                 (letter, *more) = value.ordered() or (None,)
                 if letter is not None and not more:
@@ -338,18 +324,22 @@ def _products(normal: NormalForm, gap: Expr) -> list[Product]:
     ]
 
 
-def by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
+def by_rates(normal: NormalForm, gap: e.Expr, check: Check) -> Finding | None:
     """A number as a sum of squares of the states' rates, as what a gradient flow loses is."""
     symbols = normal.setting.symbols
-    squares: list[Expr] = []
+    squares: list[e.Expr] = []
     for name in normal.setting.flow:
-        rate = Dot(Sym(name))
-        squares.append(Power(rate, Fraction(2)) if symbols[name].scalar else SquaredNorm(rate))
+        rate = e.Dot(e.Sym(name))
+        squares.append(e.Power(rate, Fraction(2)) if symbols[name].scalar else e.SquaredNorm(rate))
     try:
         target = normal.finished(normal.whole(gap))
         columns = [normal.finished(normal.whole(square)) for square in squares]
         weights = solve_linear(target, columns)
-        if weights is None and squares and normal.holds(Relation(gap, "=", Sum(tuple(squares)))):
+        if (
+            weights is None
+            and squares
+            and normal.holds(e.Relation(gap, "=", e.Sum(tuple(squares))))
+        ):
             weights = [normal.scalars.number(1)] * len(squares)  # entrywise products move
     except Unsupported:
         return None
@@ -357,75 +347,30 @@ def by_rates(normal: NormalForm, gap: Expr, check: Check) -> Finding | None:
     if weights is None or not all(map(signs.known_nonnegative, weights)):
         return None
     terms = [
-        Prod((normal.expr(normal.alphabet.scalar(weight)), square))
+        e.Prod((normal.expr(normal.alphabet.scalar(weight)), square))
         for weight, square in zip(weights, squares, strict=True)
         if not weight.is_zero()
     ]
     if not terms:
         return None
-    whole = summed(terms)
+    whole = e.summed(terms)
     why = "the flow inserted on both sides: a sum of squares of rates, with weights not negative"
-    return Finding(True, (check,), (identity_step(Relation(gap, "=", whole), why, check.setting),))
+    return Finding(
+        True, (check,), (identity_step(e.Relation(gap, "=", whole), why, check.setting),)
+    )
 
 
 def _note(op: str) -> Reason:
     return reason("it is singular here" if op == "pd" else "it is 0 here")
 
 
-def _steps(form: Form, certificate: Expr, gap: Expr, setting: Setting) -> tuple[ProofStep, ...]:
+def _steps(form: Form, certificate: e.Expr, gap: e.Expr, setting: Setting) -> tuple[ProofStep, ...]:
     completed = identity_step(
-        Relation(gap, "=", certificate),
+        e.Relation(gap, "=", certificate),
         written("squares completed: a sum of $LᵀPL$ with weights, $P$ and weights not negative"),
         setting,
     )
     if not form.spaces:
         return (completed,)
-    mirrored = identity_step(Relation(Transpose(gap), "=", gap), "it is symmetric", setting)
+    mirrored = identity_step(e.Relation(e.Transpose(gap), "=", gap), "it is symmetric", setting)
     return (completed, mirrored)
-
-
-def _edges(
-    form: Form, setting: Setting, ways: tuple[Way, ...], squares: tuple[Square[Key], ...]
-) -> list[Setting]:
-    """Where all ways fail: what may vanish does, with the identity where it does not matter."""
-    alone = {need for way in ways if len(way) == 1 for need in way}
-    symbols = setting.symbols
-    free = [n for n in form.letters() if n in symbols and n not in setting.lets]
-    psd = [n for n in free if "psd" in symbols[n].properties]
-    tight: dict[str, Expr] = {
-        n: Ident(symbols[n].shape[0])
-        for n in psd
-        if any(Definite(Sym(n)) in way for way in ways) and Definite(Sym(n)) not in alone
-    }
-    vanishing: dict[str, Expr] = {}
-    for name in free:
-        symbol = symbols[name]
-        if symbol.scalar:
-            if symbol.sign != "positive":
-                vanishing[name] = ZERO
-        elif symbol.shape[0] == symbol.shape[1] and not symbol.properties & _NEVER_ZERO:
-            vanishing[name] = zeros(symbol.shape[0])
-    singular = {**vanishing, **{k: v for s in squares for k, v in _kernel(s, setting).items()}}
-    return [with_lets(setting, lets) for lets in (tight, {}, vanishing, singular)]
-
-
-def _stops(edge: Setting, moving: Iterable[Nonzero]) -> bool:
-    """Whether an edge replaces states by which the flow divides: it may lie on no trajectory."""
-    parts = (part for condition in moving for part in walk(condition.value))
-    return any(isinstance(part, Sym) and part.name in edge.lets for part in parts)
-
-
-def _kernel(square: Square[Key], setting: Setting) -> dict[str, Expr]:
-    """The value of a letter at which ``letter + number`` is 0."""
-    words = {
-        tuple(letter for word in half for letter in word): c for half, c in square.root.items()
-    }
-    shift = words.pop((), None)
-    if shift is None or len(words) != 1 or shift.free():
-        return {}
-    (((name, _), *more),) = words
-    if more or name not in setting.symbols or "psd" in setting.symbols[name].properties:
-        return {}
-    number = next(iter(shift.num.values())) / next(iter(shift.den.values()))
-    value = Num(-fraction(number))
-    return {name: Prod((value, Ident(setting.symbols[name].shape[0])))}
