@@ -29,7 +29,8 @@ NUMBERS = [
     (r"w^T N w \le \text{tr}(N)", "proved"),
     (r"w^T S w \le \text{tr}(S)", "refuted"),
     (r"\ln \det(V) \le \text{tr}(V) - n", "proved"),
-    (r"\ln \det(V) \le \text{tr}(V) - 1", "refuted"),
+    (r"\ln \det(V) \le \text{tr}(V) - 1", "proved"),  # as n is 1 at least
+    (r"\ln \det(V) \le \text{tr}(V) - n - 1", "refuted"),
     (r"\ln \det(V) \ge n - \text{tr}(V^{-1})", "proved"),
     (r"\text{tr}(G^{-1} V) - n + \ln \det(G) - \ln \det(V) \ge 0", "proved"),
     (r"\text{tr}(G^{-1} V) - n - \ln \det(G) + \ln \det(V) \ge 0", "refuted"),
