@@ -20,7 +20,7 @@ from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.errors import Unsupported
 from sslcheck.derive.expr import Expr, Power, Prod, Sym, multiplied, summed
 from sslcheck.derive.models.flow_model import scalar_model
-from sslcheck.derive.models.model import Model
+from sslcheck.derive.models.model import TIME, Model
 from sslcheck.derive.normal import NormalForm
 from sslcheck.derive.reduce.lattice import Lattice
 from sslcheck.derive.reduce.proof import proved
@@ -56,7 +56,8 @@ def closed_numbers(scene: Derivation, flow: str) -> tuple[Model, ...]:
             closed = rates.grown(seed, least)
             if closed:
                 found.setdefault(frozenset(closed))
-    found.pop(frozenset(rates.units.values()), None)
+    for known in (rates.units.values(), [rates.units.get(TIME.name, ())]):  # that all know
+        found.pop(frozenset(known), None)
     ordered = sorted(found, key=lambda each: (len(each), sum(map(sum, each)), sorted(each)))
     return tuple(_model(scene, full, rates, sorted(each, reverse=True)) for each in ordered)
 
@@ -227,7 +228,8 @@ def _model(scene: Derivation, full: Model, rates: _Rates, closed: Sequence[Power
         states[name] = rates.product(powers)
         flow[name] = products.written(rates.rate(powers))
         symbols[name] = known.get(name) or Symbol(name, role="state", index=index)
-    proof = proved(scene, full, symbols, states, flow)
+    moved = {n: p for n, p in states.items() if p != TIME}  # its own rate is known
+    proof = proved(scene, full, symbols, moved, flow)
     return replace(
         full,
         name="gram",
