@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.derive.emit import twins
+from tests.derive.emit.running import evaluate
+from tests.derive.flowing import flow_article
 
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.emit import (
@@ -20,6 +22,7 @@ from sslcheck.derive.emit import (
     point_text,
 )
 from sslcheck.derive.errors import Unsupported
+from sslcheck.derive.models.flow_model import scalar_model
 from sslcheck.derive.models.model import full_model
 from sslcheck.derive.reduce import modal_model
 
@@ -90,3 +93,21 @@ def test_modes_that_share_a_number_are_no_points(scene: Derivation) -> None:
     plan = modal_plan(scene, "byol")
     with pytest.raises(Unsupported, match="does not move alone"):
         alone(replace(plan, single=frozenset(plan.states[:1])), 1)
+
+
+@pytest.mark.parametrize(
+    ("rate", "value"),
+    [
+        (r"e^{-(x - y)^2}", 1.0),
+        (r"\frac{e^{x^2}}{e^{x y}}", 1.0),
+        (r"e^{-(x + y)^2} + 3", 3.0),
+        (r"\frac{e^{x y}}{e^{x^2} + e^{y^2}}", 0.5),
+    ],
+)
+def test_exponentials_are_those_of_sums(rate: str, value: float) -> None:
+    """Where both are 40, `e^(x y)` is more than there are numbers."""
+    states = dict.fromkeys("xy", "role = 'state'")
+    scene = Derivation(flow_article(states, [rf"\dot{{x}} = {rate}", r"\dot{y} = 0"]))
+    plan = make_elementwise_plan(scalar_model(scene, "f"), 1)
+    found = evaluate(plan, {"x": np.array([40.0]), "y": np.array([40.0])})
+    assert found["dx"] == pytest.approx(value)

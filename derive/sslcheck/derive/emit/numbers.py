@@ -6,7 +6,7 @@ here each of the others gets a name, and what it is made of.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -65,7 +65,7 @@ class Numbers:
 
         Raises `Unsupported` for what no kernel computes.
         """
-        value = value.root_reduced()
+        value = _gathered(value.root_reduced())
         made = {n: self._number(n) for n in value.ordered() if not isinstance(n, str)}
         return value.substitute(made)
 
@@ -118,3 +118,44 @@ class Numbers:
     def _refused(self, letter: Letter) -> Unsupported:
         text = to_text(letter_expr(letter))
         return Unsupported(f"`{text}`, which no kernel computes; declare a symbol for its value")
+
+
+def _gathered(value: Ratio) -> Ratio:
+    """Products of different exponentials as one of a sum: each may be too large a number alone."""
+    letters = [n for n in value.ordered() if isinstance(n, ExpOf) and n.value.free()]
+    if not letters:
+        return value
+    above, below = _split(value.numerator, letters), _split(value.denominator, letters)
+    first = next(iter(below))  # by which both are divided
+    sides = [
+        [(tuple(map(int.__sub__, powers, first)), rest) for powers, rest in parts.items()]
+        for parts in (above, below)
+    ]
+    plain = all(sum(map(bool, powers)) < 2 for parts in sides for powers, _ in parts)
+    if plain and (not any(first) or len(above) == len(below) == 1):
+        return value
+    zero, sums = value.scalars.number(0), []
+    for parts in sides:
+        total = zero
+        for powers, rest in parts:
+            inside = zero
+            for power, letter in zip(powers, letters, strict=True):
+                inside = inside + letter.value * value.scalars.number(power)
+            inside = inside.cancelled()
+            if any(powers):
+                rest = rest * value.scalars.letter(ExpOf(inside.key(), inside))
+            total = total + rest
+        sums.append(total)
+    return sums[0] / sums[1]
+
+
+def _split(value: Ratio, letters: Sequence[Letter]) -> dict[tuple[int, ...], Ratio]:
+    """A polynomial's coefficients by the powers of letters."""
+    parts: dict[tuple[int, ...], Ratio] = {(): value}
+    for letter in letters:
+        parts = {
+            (*powers, power): rest
+            for powers, each in parts.items()
+            for power, rest in each.coefficients(letter).items()
+        }
+    return parts
