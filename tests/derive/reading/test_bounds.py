@@ -170,6 +170,7 @@ def test_no_run_is_held_against_what_it_supposes_and_pages_print_it() -> None:
         (["s_j > 0"], "inequality", r"\sum_j s_j > 0", "proved"),
         (["s_j > 0"], "inequality", r"\sum_j s_j^2 \le n s_j^2", "refuted"),
         (["s_j \\ge b"], "inequality", r"\max_j s_j \ge b", "proved"),
+        (["s_j \\ge \\mu"], "inequality", r"\max_j s_j \le s_j", "refuted"),
         (["s_j \\ge b"], "inequality", r"\max_j s_j \le b", "refuted"),
         ([r"\sum_j s_j > 0"], "inequality", r"\sum_j s_j \ge 0", "proved"),
         ([r"\sum_j s_j > 0"], "inequality", r"\sum_j s_j^3 \ge 0", "refuted"),

@@ -42,9 +42,16 @@ def test_equations_by_inequalities(given: list[str], statement: str, verdict: st
     assert result.verdict.value == verdict, result.why
 
 
-@pytest.mark.parametrize(("given", "holds"), [(["a >= b", "b >= a"], True), (["a >= b"], False)])
-def test_one_side_may_be_more(given: list[str], holds: bool) -> None:
+@pytest.mark.parametrize(
+    ("given", "statement", "holds"),
+    [
+        (["a >= b", "b >= a"], "a = b", True),
+        (["a >= b"], "a = b", False),
+        (["a^2 >= b^2"], "a^2 = b^2", False),
+    ],
+)
+def test_one_side_may_be_more(given: list[str], statement: str, holds: bool) -> None:
     relations = ", ".join(f"'{text.replace('>=', chr(92) + 'ge')}'" for text in given)
-    case = case_of("identity", "a = b", SYMBOLS, hypothesis=f"relations = [{relations}]")
+    case = case_of("identity", statement, SYMBOLS, hypothesis=f"relations = [{relations}]")
     found = identity_finding(case.normal, case.relations, case.setting)
     assert by_orders(case, found).holds is holds
