@@ -81,12 +81,15 @@ def test_a_greek_letter_without_its_backslash(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("defined", ["", '"b" = "2 a"\n'])
-def test_a_number_that_is_defined_is_no_coefficient(tmp_path: Path, defined: str) -> None:
+@pytest.mark.parametrize(
+    ("reading", "itself"), [("b (a + a) = 2 a b", False), ("b (b + a) = b b + a b", True)]
+)
+def test_a_number_that_is_defined_is_a_coefficient_of_itself_alone(
+    tmp_path: Path, defined: str, reading: str, itself: bool
+) -> None:
     tables, claims = GOOD.replace("[hypotheses", f"{defined}[hypotheses", 1).split("[[claim]]")
-    claims = claims.replace("line = 1", "reading = 'b (b + a) = b b + a b'").replace(
-        "equation", "#"
-    )
+    claims = claims.replace("line = 1", f"reading = '{reading}'").replace("equation", "#")
     path = tmp_path / "tiny.toml"
     path.write_text(f"{tables}[[claim]]{claims}", "utf-8")
     (claim,) = verify(load_article(str(path))).claims
-    assert ("a function or a product" in claim.why) == bool(defined)
+    assert ("or a product" in claim.why) == (bool(defined) and not itself)

@@ -26,8 +26,8 @@ def scalar_text(
 
     Roots, exponentials and the like are functions of the ``library``, or by their bare names.
 
-    >>> square = Power(Sym("p_j"), Fraction(2))
-    >>> scalar_text(Prod((Num(Fraction(-1, 2)), Sym("\\eta"), square)), Names())
+    >>> square = e.Power(e.Sym("p_j"), Fraction(2))
+    >>> scalar_text(e.Prod((e.Num(Fraction(-1, 2)), e.Sym("\\eta"), square)), Names())
     '-0.5 * eta * (p_j * p_j)'
     """
     return _Text(names, number, f"{library}." if library else "").of(node)
