@@ -23,6 +23,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeGuard
 
 from sslcheck.derive.article.article import Article, Claim, Depths, Instance
+from sslcheck.derive.article.assumptions import names_of
 from sslcheck.derive.article.derivation import Derivation
 from sslcheck.derive.article.moving import parts_of
 from sslcheck.derive.decide.outcome import Outcome
@@ -148,13 +149,24 @@ class Balanced:
         chosen = [self.article.hypotheses[name] for name in claim.hypotheses]
         begins = any(h.holds == "at the start" for h in chosen)
         timed = statement.timed or statement.after or any(map(names_time, parts))
-        if strict or timed or begins or not form.over_time:
+        more = self._is_supposed_more(claim)
+        if strict or timed or begins or more or not form.over_time:
             return None
         normal = self.derivation.normal(self.derivation.setting(claim.hypotheses, claim.flow))
         relations = self._made.powers(statement.relations, normal)
         found = replace(claim, holds=None, statement=replace(statement, relations=relations))
         broken = map(self._made.is_broken, parts_of(found, self.article.definitions))
         return None if any(broken) else found  # where all layers are 0 it may not be as nearby
+
+    def _is_supposed_more(self, claim: Claim) -> bool:
+        """Whether more is supposed of the layers: where all are 0 it may be true, and of no chain
+        nearby, so that nothing is a limit of what is shown.
+        """
+        names = self.derivation.hypotheses(claim.hypotheses, claim.flow)
+        others = [self.article.hypotheses[n] for n in names if n not in self._chain.hypotheses]
+        told = [Sym(name) for other in others for name in names_of(self.article, other)]
+        parts = within(told, self.article.definitions)
+        return any(isinstance(p, Sym) and p.name in self._made.lets for p in parts)
 
     def given(self, outcome: Outcome) -> Outcome | None:
         """An outcome with what is supposed meant as the claim says.
