@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.linalg import eigh, matrix_power, qr
 
+from sslcheck.derive.decide.balanced import Balanced, chain_of
 from sslcheck.derive.decide.engine import verify
 from sslcheck.derive.reading.loading import parse_article
 from sslcheck.derive.verdicts.result import ClaimResult
@@ -192,13 +193,33 @@ def test_what_else_is_supposed_of_layers_may_be_so_where_they_are_zero(
     assert found.verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
-    "reading", [r"\|W_1\|_F^2 > 0", r"W_1^T W_1 \succ 0", r"\frac{\|W_L\|_F^2}{\|W_1\|_F^2} = 1"]
+    ("reading", "limits"),
+    [
+        (r"\|W_1\|_F^2 \ge 0", True),
+        (r"\|W_1\|_F^2 > 0", False),
+        (r"W_1^T W_1 \succ 0", False),
+        (r"\|W_L\|_F^2 = \|W_1\|_F^2", True),
+        (r"\frac{\|W_L\|_F^2}{\|W_1\|_F^2} = 1", False),
+    ],
 )
+def test_what_is_not_so_in_the_limit_is_decided_of_the_layers_themselves(
+    reading: str, limits: bool
+) -> None:
+    kind = "identity" if " = " in reading else "inequality"
+    said = f'[[claim]]\nid = "c"\nkind = "{kind}"\nreading = \'{reading}\'\n'
+    (claim,) = parse_article(f"{HEAD}{said}hypotheses = ['balanced']\n", "deep.toml").claims
+    assert claim.depths
+    chain = chain_of(claim.depths, lambda name: True)
+    assert chain
+    one = claim.depths.instances[0]
+    assert (Balanced(one, chain).claim(one.claim) is not None) is limits
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reading", [r"\|W_1\|_F^2 > 0", r"W_1^T W_1 \succ 0"])
 def test_layers_may_be_zero(reading: str) -> None:
-    kind = "identity" if "frac" in reading else "inequality"
-    found = decided(reading, "balanced", kind=kind)
+    found = decided(reading, "balanced", kind="inequality")
     assert found.verdict not in (Verdict.PROVED, Verdict.DISAGREEMENT)
 
 
